@@ -1,0 +1,1 @@
+"""Release Planner: plans for people leaving prison, anchored on the release date."""

@@ -1,0 +1,1 @@
+"""The field's words and rules: plain values and pure functions, standard library only."""

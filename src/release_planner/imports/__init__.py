@@ -1,0 +1,1 @@
+"""Reading caseload and other files into checked rows."""

@@ -1,0 +1,1 @@
+"""Entities as tables: plain data, no queries and no rules."""

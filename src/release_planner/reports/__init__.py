@@ -1,0 +1,1 @@
+"""Measures and the pages drawn from them."""

@@ -1,0 +1,1 @@
+"""Connections, migrations, audit and reading."""

@@ -1,0 +1,1 @@
+"""List and screen queries: plain SQL that returns small frozen rows."""
