@@ -1,1 +1,1 @@
-"""Connections, migrations, audit and reading."""
+"""The store: connection, engine, migrations, audit and reading."""

@@ -1,0 +1,34 @@
+"""What every table shares: constraint names that migrations can rely on, and code columns."""
+
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+STRICT: dict[str, Any] = {"sqlite_strict": True}
+
+
+def code_field(codes: type[StrEnum], name: str, default: StrEnum | None = None, **more: Any) -> Any:
+    """Declare a column that holds one of ``codes``, stored by value and checked by the database.
+
+    ``name`` names the check. Without a default the column may be NULL, which means that the code
+    does not apply, never that it is unknown: unknown is a member of the code set.
+    """
+    column_type = sa.Enum(
+        codes,
+        name=name,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+    )
+    return Field(default=default, sa_type=column_type, nullable=default is None, **more)

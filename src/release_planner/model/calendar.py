@@ -1,0 +1,52 @@
+"""Calendar feeds and the entries that each recipient has been given."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from release_planner.model.base import STRICT
+
+
+class Feed(SQLModel, table=True):
+    """A scope, a detail level and a recipient. ``scope`` is "prison", "owner", "team", "person" or
+    "everything"; ``scope_value`` names it.
+    """
+
+    __table_args__ = (
+        sa.UniqueConstraint("scope", "scope_value", "recipient"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    scope: str
+    scope_value: str = ""
+    detail: str
+    recipient: str
+    made_at: datetime
+
+
+class FeedEntry(SQLModel, table=True):
+    """One entry of one feed: its own identifier and reference, so that no two recipients can join
+    their files. ``sequence`` only rises. ``subject`` is "appointment" or "release_day".
+    """
+
+    __tablename__ = "feed_entry"
+    __table_args__ = (
+        sa.UniqueConstraint("feed_id", "subject", "subject_id"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed_id: int = Field(foreign_key="feed.id")
+    subject: str
+    subject_id: int
+    uid: str = Field(unique=True)
+    case_reference: str = Field(index=True)
+    custody_id: int = Field(foreign_key="custody.id")
+    sequence: int = 0
+    content_hash: str
+    last_modified: datetime
+    status: str
+    day: date
+    rendered: bytes

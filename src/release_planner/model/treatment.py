@@ -1,0 +1,58 @@
+"""Substance misuse treatment: need, referral, start. No drug names, doses or clinical detail."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from release_planner.domain.codes import OfferOutcome, SubstanceGroup, YesNoUnknown
+from release_planner.model.base import STRICT, code_field
+
+
+class TreatmentNeed(SQLModel, table=True):
+    """What is known of a person's treatment need in one custody spell."""
+
+    __tablename__ = "treatment_need"
+    __table_args__ = STRICT
+
+    id: int | None = Field(default=None, primary_key=True)
+    custody_id: int = Field(foreign_key="custody.id", unique=True)
+    need: YesNoUnknown = code_field(YesNoUnknown, "treatment_need", YesNoUnknown.UNKNOWN)
+    substance_group: SubstanceGroup = code_field(
+        SubstanceGroup, "treatment_substance_group", SubstanceGroup.UNKNOWN
+    )
+    consent_to_share: YesNoUnknown = code_field(
+        YesNoUnknown, "treatment_consent", YesNoUnknown.UNKNOWN
+    )
+    naloxone: OfferOutcome = code_field(OfferOutcome, "treatment_naloxone", OfferOutcome.UNKNOWN)
+    bridging_prescription: YesNoUnknown = code_field(
+        YesNoUnknown, "treatment_bridging", YesNoUnknown.UNKNOWN
+    )
+
+
+class TreatmentReferral(SQLModel, table=True):
+    """A referral to a community treatment provider; ``accepted_on`` is None until accepted."""
+
+    __tablename__ = "treatment_referral"
+    __table_args__ = STRICT
+
+    id: int | None = Field(default=None, primary_key=True)
+    custody_id: int = Field(foreign_key="custody.id", index=True)
+    provider_id: int | None = Field(default=None, foreign_key="provider.id")
+    referred_on: date
+    accepted_on: date | None = None
+
+
+class TreatmentStart(SQLModel, table=True):
+    """A start of structured community treatment: the only event that counts as take-up."""
+
+    __tablename__ = "treatment_start"
+    __table_args__ = (
+        sa.Index("ix_treatment_start_person_started", "person_id", "started_on"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    provider_id: int | None = Field(default=None, foreign_key="provider.id")
+    started_on: date

@@ -1,0 +1,95 @@
+"""Opening the database file: driver, key and settings. No SQLAlchemy: it is on the start path."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import sqlcipher3.dbapi2 as driver
+
+from release_planner.domain.errors import PlannerError
+from release_planner.store.location import StoreLocation
+
+if TYPE_CHECKING:
+    Connection = sqlite3.Connection
+else:
+    Connection = driver.Connection
+
+DRIVER_ERRORS: tuple[type[Exception], ...] = (driver.Error, sqlite3.Error)
+PLAIN_HEADER = b"SQLite format 3\x00"
+OLDEST_SAFE_ENGINE = (3, 51, 3)
+
+_SETTINGS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA fullfsync = ON",
+    "PRAGMA checkpoint_fullfsync = ON",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA cache_size = -65536",
+)
+
+
+def connect(location: StoreLocation, key: bytes | None) -> Connection:
+    """Open the file with every safety setting on; ``key`` is the 32-byte data key, or None when
+    the location is plain. The connection is in autocommit: transactions are explicit.
+
+    Raises PlannerError when the file cannot be opened, is not a store, or the key is wrong.
+    """
+    if driver.sqlite_version_info < OLDEST_SAFE_ENGINE:
+        raise PlannerError("The database engine is too old to be safe. Install this version again.")
+    if location.plain != (key is None):
+        raise PlannerError("An encrypted store needs its key, and a plain store has none.")
+    try:
+        connection: Connection = driver.connect(
+            str(location.path), isolation_level=None, check_same_thread=False
+        )
+    except DRIVER_ERRORS as error:
+        raise PlannerError(f"The store {location.path} cannot be opened: {error}") from error
+    try:
+        _prepare(connection, key)
+    except DRIVER_ERRORS as error:
+        connection.close()
+        raise PlannerError(
+            f"{location.path} is not a Release Planner store, or the key does not fit it."
+        ) from error
+    return connection
+
+
+def _prepare(connection: Connection, key: bytes | None) -> None:
+    if key is not None:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode is None or mode[0] != "wal":
+        raise driver.OperationalError("write-ahead logging is not available here")
+    for setting in _SETTINGS:
+        connection.execute(setting)
+
+
+def create_file(location: StoreLocation) -> None:
+    """Make an empty file that only its owner can read; refuses to replace one that exists."""
+    location.path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(location.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError as error:
+        raise PlannerError(f"{location.path} exists already. Choose another file.") from error
+    except OSError as error:
+        raise PlannerError(f"{location.path} cannot be made: {error.strerror}.") from error
+    os.close(handle)
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[Connection]:
+    """Write in one transaction that takes the write lock at once; all of it or nothing stays."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

@@ -1,0 +1,29 @@
+"""The SQLAlchemy engine over the same driver and settings as the reading connection."""
+
+from functools import partial
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy.pool import QueuePool
+
+from release_planner.store import strict_types as strict_types
+from release_planner.store.connection import connect
+from release_planner.store.location import StoreLocation
+
+
+def make_engine(location: StoreLocation, key: bytes | None) -> sa.Engine:
+    """Make an engine whose writing transactions take the write lock when they begin."""
+    engine = sa.create_engine(
+        "sqlite://",
+        creator=partial(connect, location, key),
+        module=driver,
+        poolclass=QueuePool,
+        pool_size=2,
+    )
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        reads_only = connection.get_execution_options().get("reads_only", False)
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+    return engine

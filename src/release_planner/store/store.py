@@ -1,0 +1,77 @@
+"""One open store: a reading connection at once, the engine for writing when first needed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from release_planner.domain.errors import PlannerError
+from release_planner.store.connection import DRIVER_ERRORS, Connection, connect
+from release_planner.store.location import StoreLocation
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+    from sqlmodel import Session
+
+SCHEMA_REVISION = "0001"
+
+
+class Store:
+    """A store whose schema this version understands.
+
+    Reading needs the driver alone; `engine` loads SQLAlchemy the first time that something is
+    written. A Store may be used from several threads when each calls `reading` for itself.
+    """
+
+    def __init__(self, location: StoreLocation, key: bytes | None) -> None:
+        self.location = location
+        self._key = key
+
+    def reading(self) -> Connection:
+        """Open a connection of one's own for reading queries and for the audit of what was read.
+
+        The caller closes it.
+        """
+        return connect(self.location, self._key)
+
+    @cached_property
+    def engine(self) -> "sa.Engine":
+        """The SQLAlchemy engine over the same file."""
+        from release_planner.store.engine import make_engine
+
+        return make_engine(self.location, self._key)
+
+    @contextmanager
+    def writing(self) -> "Iterator[Session]":
+        """A session in one write transaction: committed at the end, rolled back on any error."""
+        from sqlmodel import Session
+
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give the file back."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
+
+def open_store(location: StoreLocation, key: bytes | None) -> Store:
+    """Open an existing store. Raises PlannerError when it is missing, is not a store, or was last
+    used by another version; nothing is changed in any of these cases.
+    """
+    if not location.path.is_file():
+        raise PlannerError(f"There is no store at {location.path}.")
+    store = Store(location, key)
+    connection = store.reading()
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except DRIVER_ERRORS as error:
+        raise PlannerError(f"{location.path} is not a Release Planner store.") from error
+    finally:
+        connection.close()
+    if row is None or row[0] != SCHEMA_REVISION:
+        raise PlannerError(
+            f"{location.path} was last used by another version of Release Planner."
+            " Nothing was changed."
+        )
+    return store
