@@ -1,0 +1,131 @@
+"""Booking, rebooking and cancelling appointments, and recording who came."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import (
+    place_by_code,
+    provider_by_code,
+    require,
+    staff_by_code,
+)
+from release_planner.actions.logging_changes import log
+from release_planner.domain.codes import (
+    AppointmentKind,
+    AppointmentState,
+    Attendance,
+    CustodyState,
+)
+from release_planner.domain.errors import PlannerError
+from release_planner.domain.wall_time import checked_start
+from release_planner.model.appointment import Appointment
+from release_planner.model.custody import Custody
+
+LONGEST_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """An appointment as a person asks for it: London day, start "HH:MM" or None, minutes, codes."""
+
+    kind: AppointmentKind
+    day: date
+    start: str | None = None
+    minutes: int = 30
+    provider_code: str | None = None
+    place_code: str | None = None
+    staff_code: str | None = None
+
+
+def book_appointment(context: ActionContext, custody_id: int, booking: Booking) -> int:
+    """Book an appointment and give its id.
+
+    Raises PlannerError for a time that does not exist or exists twice in London, a length outside
+    one day, an unknown code, or a person who has died.
+    """
+    _check_times(booking.day, booking.start, booking.minutes)
+    with context.store.writing() as session:
+        custody = require(session, Custody, custody_id)
+        if custody.state is CustodyState.DIED:
+            raise PlannerError("This person has died: nothing can be booked.")
+        appointment = _appointment(session, context, custody, booking)
+        session.add(appointment)
+        log(session, context, "collection", "custody", custody_id, added="appointment")
+        assert appointment.id is not None
+        return appointment.id
+
+
+def rebook_appointment(
+    context: ActionContext, appointment_id: int, day: date, start: str | None
+) -> None:
+    """Move a booking to another day and time, as agreed with whoever holds it."""
+    with context.store.writing() as session:
+        appointment = require(session, Appointment, appointment_id)
+        _refuse_cancelled(appointment)
+        _check_times(day, start, appointment.minutes)
+        custody = require(session, Custody, appointment.custody_id)
+        appointment.day = day
+        appointment.start = start
+        appointment.state = AppointmentState.BOOKED
+        appointment.rests_on = custody.expected_from
+        appointment.changed_at = context.now
+        log(session, context, "alteration", "appointment", appointment_id, fields=["day", "start"])
+
+
+def cancel_appointment(context: ActionContext, appointment_id: int) -> None:
+    """Cancel a booking; it stays on record and leaves calendars as cancelled."""
+    with context.store.writing() as session:
+        appointment = require(session, Appointment, appointment_id)
+        _refuse_cancelled(appointment)
+        appointment.state = AppointmentState.CANCELLED
+        appointment.changed_at = context.now
+        log(session, context, "alteration", "appointment", appointment_id, fields=["state"])
+
+
+def record_attendance(context: ActionContext, appointment_id: int, attendance: Attendance) -> None:
+    """Record what happened. Raises PlannerError for an appointment that is still to come."""
+    with context.store.writing() as session:
+        appointment = require(session, Appointment, appointment_id)
+        _refuse_cancelled(appointment)
+        if appointment.day > context.today:
+            raise PlannerError("This appointment is still to come: its outcome is not known yet.")
+        appointment.attendance = attendance
+        appointment.changed_at = context.now
+        log(session, context, "alteration", "appointment", appointment_id, fields=["attendance"])
+
+
+def _appointment(
+    session: Session, context: ActionContext, custody: Custody, booking: Booking
+) -> Appointment:
+    provider = provider_by_code(session, booking.provider_code) if booking.provider_code else None
+    place = place_by_code(session, booking.place_code) if booking.place_code else None
+    staff = staff_by_code(session, booking.staff_code) if booking.staff_code else None
+    return Appointment(
+        custody_id=custody.id,
+        kind=booking.kind,
+        day=booking.day,
+        start=booking.start,
+        minutes=booking.minutes,
+        provider_id=provider.id if provider else None,
+        place_id=place.id if place else None,
+        staff_id=staff.id if staff else None,
+        rests_on=custody.expected_from,
+        booked_on=context.today,
+        booked_by=context.actor,
+        changed_at=context.now,
+    )
+
+
+def _check_times(day: date, start: str | None, minutes: int) -> None:
+    if not 0 < minutes <= LONGEST_MINUTES:
+        raise PlannerError(f"An appointment lasts 1 to {LONGEST_MINUTES} minutes, not {minutes}.")
+    if start is not None:
+        checked_start(day, start)
+
+
+def _refuse_cancelled(appointment: Appointment) -> None:
+    if appointment.state is AppointmentState.CANCELLED:
+        raise PlannerError("This appointment is cancelled. Book a new one instead.")

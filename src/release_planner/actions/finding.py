@@ -1,0 +1,55 @@
+"""Fetching the row an action is about, or saying plainly that there is none."""
+
+from typing import TypeVar
+
+from sqlmodel import Session, SQLModel, col, select
+
+from release_planner.domain.errors import PlannerError
+from release_planner.model.custody import Custody
+from release_planner.model.provision import Place, Provider
+from release_planner.model.staff import Staff
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def require(session: Session, table: type[Row], row_id: int) -> Row:
+    """The row with this id. Raises PlannerError when it is gone, as after an erasure."""
+    row = session.get(table, row_id)
+    if row is None:
+        raise PlannerError(f"This {table.__name__.lower()} is no longer in the store.")
+    return row
+
+
+def current_custody(session: Session, person_id: int) -> Custody:
+    """The current custody spell of a person."""
+    statement = select(Custody).where(
+        col(Custody.person_id) == person_id, col(Custody.is_current).is_(True)
+    )
+    custody = session.exec(statement).first()
+    if custody is None:
+        raise PlannerError("This person has no custody spell in the store.")
+    return custody
+
+
+def staff_by_code(session: Session, code: str) -> Staff:
+    """A member of staff by code."""
+    staff = session.exec(select(Staff).where(col(Staff.code) == code.strip())).first()
+    if staff is None:
+        raise PlannerError(f"There is no member of staff with the code {code}.")
+    return staff
+
+
+def provider_by_code(session: Session, code: str) -> Provider:
+    """A provider by code."""
+    provider = session.exec(select(Provider).where(col(Provider.code) == code.strip())).first()
+    if provider is None:
+        raise PlannerError(f"There is no provider with the code {code}.")
+    return provider
+
+
+def place_by_code(session: Session, code: str) -> Place:
+    """A place by code."""
+    place = session.exec(select(Place).where(col(Place.code) == code.strip())).first()
+    if place is None:
+        raise PlannerError(f"There is no place with the code {code}.")
+    return place

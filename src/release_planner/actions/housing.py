@@ -1,0 +1,99 @@
+"""Housing referrals, and where nights are to be and were spent."""
+
+from datetime import date
+
+from sqlmodel import col, select
+
+from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import require
+from release_planner.actions.logging_changes import log
+from release_planner.domain.codes import (
+    AccommodationPoint,
+    Agency,
+    HousingReferralStatus,
+    HousingRoute,
+    YesNoUnknown,
+)
+from release_planner.domain.errors import PlannerError
+from release_planner.model.custody import Custody
+from release_planner.model.housing import Accommodation, HousingReferral
+from release_planner.model.staff import Staff
+
+
+def submit_housing_referral(
+    context: ActionContext,
+    custody_id: int,
+    route: HousingRoute,
+    submitted_on: date,
+    authority: str | None = None,
+    consent: YesNoUnknown = YesNoUnknown.UNKNOWN,
+) -> int:
+    """Record a referral and give its id.
+
+    A duty to refer needs the person's consent and the authority they chose (Homelessness Code,
+    chapter 4); the police have no duty to refer, so a police officer cannot record one as theirs.
+    """
+    if submitted_on > context.today:
+        raise PlannerError(f"The referral is dated {submitted_on:%d/%m/%Y}, still to come.")
+    if route is HousingRoute.DUTY_TO_REFER and (consent is not YesNoUnknown.YES or not authority):
+        raise PlannerError("A duty to refer needs the person's consent and the council they chose.")
+    if authority is not None and authority not in context.reference.authorities:
+        raise PlannerError(f"{authority} is not the code of a local authority.")
+    with context.store.writing() as session:
+        require(session, Custody, custody_id)
+        actor = session.exec(select(Staff).where(col(Staff.code) == context.actor)).first()
+        if route is HousingRoute.DUTY_TO_REFER and actor and actor.agency is Agency.POLICE:
+            raise PlannerError(
+                "The police have no duty to refer. Ask the offender manager or the prison to refer."
+            )
+        referral = HousingReferral(
+            custody_id=custody_id,
+            route=route,
+            authority=authority,
+            consent=consent,
+            submitted_on=submitted_on,
+        )
+        session.add(referral)
+        log(session, context, "collection", "custody", custody_id, added="housing_referral")
+        assert referral.id is not None
+        return referral.id
+
+
+def decide_housing_referral(
+    context: ActionContext, referral_id: int, status: HousingReferralStatus, decided_on: date
+) -> None:
+    """Record what became of a referral."""
+    with context.store.writing() as session:
+        referral = require(session, HousingReferral, referral_id)
+        if decided_on < referral.submitted_on:
+            raise PlannerError("A referral cannot be decided before it was submitted.")
+        referral.status = status
+        referral.decided_on = decided_on
+        log(session, context, "alteration", "housing_referral", referral_id, fields=["status"])
+
+
+def record_accommodation(
+    context: ActionContext, custody_id: int, point: AccommodationPoint, type_code: str | None
+) -> None:
+    """Record where a night is to be, or was, spent; ``type_code`` None says it is not known.
+
+    Raises PlannerError for a code that is not an accommodation type, and for the outcome of a
+    night after a release that has not been recorded.
+    """
+    if type_code is not None and type_code not in context.reference.accommodation_types:
+        raise PlannerError(f"{type_code} is not an accommodation type.")
+    with context.store.writing() as session:
+        custody = require(session, Custody, custody_id)
+        is_outcome = point is not AccommodationPoint.PLANNED_FIRST_NIGHT
+        if is_outcome and custody.released_on is None:
+            raise PlannerError("Record the release first: nobody has left on this plan yet.")
+        statement = select(Accommodation).where(
+            col(Accommodation.custody_id) == custody_id, col(Accommodation.point) == point
+        )
+        row = session.exec(statement).first() or Accommodation(
+            custody_id=custody_id, point=point, recorded_on=context.today
+        )
+        row.type_code = type_code
+        row.recorded_on = context.today
+        session.add(row)
+        log(session, context, "alteration", "custody", custody_id, fields=[f"{point.value}"])

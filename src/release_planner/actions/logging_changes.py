@@ -1,0 +1,40 @@
+"""Writing the audit entry of an action in the action's own transaction."""
+
+from typing import cast
+
+from sqlmodel import Session
+
+from release_planner.actions.context import ActionContext
+from release_planner.store.audit import AuditRecord, Operation, append
+from release_planner.store.connection import Connection
+
+
+def driver_connection(session: Session) -> Connection:
+    """The driver's connection under a session, inside the same transaction."""
+    return cast(Connection, session.connection().connection.driver_connection)
+
+
+def log(
+    session: Session,
+    context: ActionContext,
+    operation: Operation,
+    subject: str,
+    subject_id: int | None,
+    *,
+    recipient: str | None = None,
+    purpose: str | None = None,
+    **detail: object,
+) -> None:
+    """Append one audit entry; ``detail`` holds field names, counts and row ids, never values."""
+    session.flush()
+    record = AuditRecord(
+        at=context.now,
+        actor=context.actor,
+        operation=operation,
+        subject=subject,
+        subject_id=subject_id,
+        recipient=recipient,
+        purpose=purpose,
+        detail=detail,
+    )
+    append(driver_connection(session), record)

@@ -1,0 +1,38 @@
+"""MAPPA category and level, and the domestic abuse concern."""
+
+from datetime import date
+
+from sqlmodel import col, select
+
+from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import require
+from release_planner.actions.logging_changes import log
+from release_planner.domain.codes import MappaCategory, MappaLevel, YesNoUnknown
+from release_planner.domain.errors import PlannerError
+from release_planner.model.people import Person
+from release_planner.model.public_protection import PublicProtection
+
+
+def record_public_protection(
+    context: ActionContext,
+    person_id: int,
+    mappa_category: MappaCategory,
+    mappa_level: MappaLevel,
+    domestic_abuse_concern: YesNoUnknown,
+    level_set_on: date | None = None,
+) -> None:
+    """Record the arrangements. Raises PlannerError when a level is given without a category."""
+    has_level = mappa_level in (MappaLevel.ONE, MappaLevel.TWO, MappaLevel.THREE)
+    if mappa_category is MappaCategory.NOT_SUBJECT and has_level:
+        raise PlannerError("A person who is not subject to MAPPA has no MAPPA level.")
+    with context.store.writing() as session:
+        require(session, Person, person_id)
+        statement = select(PublicProtection).where(col(PublicProtection.person_id) == person_id)
+        row = session.exec(statement).first() or PublicProtection(person_id=person_id)
+        if mappa_level is not row.mappa_level:
+            row.level_set_on = level_set_on or (context.today if has_level else None)
+        row.mappa_category = mappa_category
+        row.mappa_level = mappa_level
+        row.domestic_abuse_concern = domestic_abuse_concern
+        session.add(row)
+        log(session, context, "alteration", "person", person_id, fields=["public_protection"])

@@ -1,0 +1,41 @@
+"""Working on plan steps, and ticking off who has been told."""
+
+from datetime import date
+
+from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import require
+from release_planner.actions.logging_changes import log
+from release_planner.domain.codes import StepState
+from release_planner.domain.errors import PlannerError
+from release_planner.model.plan import PersonToTell, PlanStep
+
+
+def set_step_state(context: ActionContext, step_id: int, state: StepState) -> None:
+    """Record how far a step has come; done carries today's date."""
+    if state is StepState.IMPOSSIBLE:
+        raise PlannerError("A step becomes too late by its dates, not by hand.")
+    with context.store.writing() as session:
+        step = require(session, PlanStep, step_id)
+        step.state = state
+        step.done_on = context.today if state is StepState.DONE else None
+        log(session, context, "alteration", "plan_step", step_id, fields=["state", "done_on"])
+
+
+def fix_step_date(context: ActionContext, step_id: int, due_on: date) -> None:
+    """Set a step's date by hand: it no longer moves with the release day."""
+    with context.store.writing() as session:
+        step = require(session, PlanStep, step_id)
+        step.due_on = due_on
+        step.is_fixed = True
+        log(session, context, "alteration", "plan_step", step_id, fields=["due_on", "is_fixed"])
+
+
+def mark_told(context: ActionContext, person_to_tell_id: int) -> None:
+    """Tick off that somebody has been told of a change."""
+    with context.store.writing() as session:
+        row = require(session, PersonToTell, person_to_tell_id)
+        if row.done_at is not None:
+            raise PlannerError("This is ticked off already.")
+        row.done_at = context.now
+        row.done_by = context.actor
+        log(session, context, "alteration", "person_to_tell", person_to_tell_id, fields=["done_at"])

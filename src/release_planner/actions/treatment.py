@@ -1,0 +1,100 @@
+"""Treatment need, referral and start. A start of structured treatment is what take-up counts."""
+
+from datetime import date
+
+from sqlmodel import col, select
+
+from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import provider_by_code, require
+from release_planner.actions.logging_changes import log
+from release_planner.domain.codes import OfferOutcome, SubstanceGroup, YesNoUnknown
+from release_planner.domain.errors import PlannerError
+from release_planner.model.custody import Custody
+from release_planner.model.treatment import TreatmentNeed, TreatmentReferral, TreatmentStart
+
+
+def record_treatment_need(
+    context: ActionContext,
+    custody_id: int,
+    need: YesNoUnknown,
+    substance_group: SubstanceGroup,
+    naloxone: OfferOutcome = OfferOutcome.UNKNOWN,
+    bridging_prescription: YesNoUnknown = YesNoUnknown.UNKNOWN,
+) -> None:
+    """Record what is known of the need. Raises PlannerError when need and group contradict."""
+    has_group = substance_group not in (SubstanceGroup.NONE, SubstanceGroup.UNKNOWN)
+    if need is YesNoUnknown.NO and has_group:
+        raise PlannerError("A person without a treatment need has no substance group.")
+    with context.store.writing() as session:
+        require(session, Custody, custody_id)
+        statement = select(TreatmentNeed).where(col(TreatmentNeed.custody_id) == custody_id)
+        row = session.exec(statement).first() or TreatmentNeed(custody_id=custody_id)
+        row.need = need
+        row.substance_group = substance_group
+        row.naloxone = naloxone
+        row.bridging_prescription = bridging_prescription
+        session.add(row)
+        log(session, context, "alteration", "custody", custody_id, fields=["treatment_need"])
+
+
+def refer_to_treatment(
+    context: ActionContext, custody_id: int, provider_code: str, referred_on: date
+) -> int:
+    """Record a referral to a community provider and give its id."""
+    _refuse_future(context, referred_on, "referral")
+    with context.store.writing() as session:
+        require(session, Custody, custody_id)
+        provider = provider_by_code(session, provider_code)
+        referral = TreatmentReferral(
+            custody_id=custody_id, provider_id=provider.id, referred_on=referred_on
+        )
+        session.add(referral)
+        log(session, context, "collection", "custody", custody_id, added="treatment_referral")
+        assert referral.id is not None
+        return referral.id
+
+
+def accept_referral(context: ActionContext, referral_id: int, accepted_on: date) -> None:
+    """Record that the provider accepted a referral."""
+    _refuse_future(context, accepted_on, "acceptance")
+    with context.store.writing() as session:
+        referral = require(session, TreatmentReferral, referral_id)
+        if accepted_on < referral.referred_on:
+            raise PlannerError("A referral cannot be accepted before it was made.")
+        referral.accepted_on = accepted_on
+        log(
+            session,
+            context,
+            "alteration",
+            "treatment_referral",
+            referral_id,
+            fields=["accepted_on"],
+        )
+
+
+def record_treatment_start(
+    context: ActionContext, custody_id: int, provider_code: str | None, started_on: date
+) -> int:
+    """Record a start of structured community treatment and give its id.
+
+    A start before the release is kept: it is treatment already open, and does not count as a
+    start after release.
+    """
+    _refuse_future(context, started_on, "start")
+    with context.store.writing() as session:
+        custody = require(session, Custody, custody_id)
+        provider = provider_by_code(session, provider_code) if provider_code else None
+        start = TreatmentStart(
+            person_id=custody.person_id,
+            provider_id=provider.id if provider else None,
+            started_on=started_on,
+        )
+        session.add(start)
+        log(session, context, "collection", "custody", custody_id, added="treatment_start")
+        assert start.id is not None
+        return start.id
+
+
+def _refuse_future(context: ActionContext, day: date, what: str) -> None:
+    if day > context.today:
+        raise PlannerError(f"The {what} is dated {day:%d/%m/%Y}, which is still to come.")
