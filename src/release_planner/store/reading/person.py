@@ -1,0 +1,361 @@
+"""Everything one person's screens show: one small frozen row a thing, read when it is opened."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from release_planner.store.connection import Connection
+from release_planner.store.reading.row_values import as_date, as_flag
+
+Row = TypeVar("Row")
+Values = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHeader:
+    """Who the person is and where the current spell stands; codes are as stored."""
+
+    custody_id: int
+    person_id: int
+    surname: str
+    forenames: str
+    prison_number: str | None
+    crn: str | None
+    pnc_number: str | None
+    date_of_birth: date | None
+    sex: str
+    state: str
+    state_since: date | None
+    legal_status: str
+    prison_id: str | None
+    cell_location: str | None
+    reception_on: date | None
+    sentence_start: date | None
+    next_court_on: date | None
+    anchor_type: str | None
+    anchor_day: date | None
+    anchor_confidence: str
+    has_date_conflict: bool
+    statutory_day: date | None
+    expected_from: date | None
+    expected_to: date | None
+    certainty: str
+    released_on: date | None
+    window_ends_on: date | None
+    release_authority: str | None
+    settled_accommodation: str
+    is_child: str
+    presumption_exclusion: str | None
+    owner_code: str | None
+    owner_name: str | None
+    plan_id: int | None
+    iom_cohort: str | None
+    iom_selected_on: date | None
+    iom_next_review_on: date | None
+    mappa_category: str
+    mappa_level: str
+    domestic_abuse_concern: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One plan step; `owner_code` is None when nobody holds the role."""
+
+    id: int
+    template_id: str
+    pathway: str
+    title: str
+    owner_role: str
+    owner_code: str | None
+    opens_on: date | None
+    due_on: date | None
+    closes_on: date | None
+    state: str
+    is_fixed: bool
+    done_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRow:
+    """One appointment with whom to ring about it."""
+
+    id: int
+    kind: str
+    day: date
+    start: str | None
+    minutes: int
+    state: str
+    attendance: str
+    rests_on: date | None
+    provider_code: str | None
+    provider_name: str | None
+    provider_telephone: str | None
+    place_code: str | None
+    place_name: str | None
+    place_prison_id: str | None
+    staff_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentRow:
+    """Need and consent; unknown is a value."""
+
+    need: str
+    substance_group: str
+    consent_to_share: str
+    naloxone: str
+    bridging_prescription: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentEventRow:
+    """A referral ("referral") or a start ("start") with its provider."""
+
+    kind: str
+    id: int
+    on: date
+    accepted_on: date | None
+    provider_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HousingReferralRow:
+    """One housing referral."""
+
+    id: int
+    route: str
+    authority: str | None
+    consent: str
+    submitted_on: date
+    status: str
+    decided_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccommodationRow:
+    """Where a night is to be or was spent; `type_code` None is not known."""
+
+    point: str
+    type_code: str | None
+    recorded_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DateEntryRow:
+    """One release-date entry in force or replaced."""
+
+    id: int
+    type: str
+    day: date
+    source: str
+    as_at: str
+    entered_by: str
+    is_chosen: bool
+    is_in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One row of the person's history."""
+
+    id: int
+    kind: str
+    recorded_by: str
+    recorded_at: str
+    from_type: str | None
+    from_day: date | None
+    to_type: str | None
+    to_day: date | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonToTellRow:
+    """Somebody to tell of a change; `done_at` None while it is still to do."""
+
+    id: int
+    who: str
+    role: str
+    contact: str
+    why: str
+    done_at: str | None
+    done_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """Who holds a role now."""
+
+    role: str
+    staff_code: str
+    staff_name: str
+    telephone: str | None
+    email: str | None
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """One note."""
+
+    id: int
+    written_by: str
+    written_at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetail:
+    """A person's current spell with all that hangs on it."""
+
+    header: PersonHeader
+    steps: tuple[StepRow, ...]
+    appointments: tuple[AppointmentRow, ...]
+    treatment: TreatmentRow | None
+    treatment_events: tuple[TreatmentEventRow, ...]
+    housing_referrals: tuple[HousingReferralRow, ...]
+    accommodation: tuple[AccommodationRow, ...]
+    date_entries: tuple[DateEntryRow, ...]
+    changes: tuple[ChangeRow, ...]
+    people_to_tell: tuple[PersonToTellRow, ...]
+    assignments: tuple[AssignmentRow, ...]
+    notes: tuple[NoteRow, ...]
+
+
+_HEADER = """
+SELECT c.id, p.id, p.surname, p.forenames, p.prison_number, p.crn, p.pnc_number, p.date_of_birth,
+       p.sex, c.state, c.state_since, c.legal_status, c.prison_id, c.cell_location, c.reception_on,
+       c.sentence_start, c.next_court_on, c.anchor_type, c.anchor_day, c.anchor_confidence,
+       c.has_date_conflict, c.statutory_day, c.expected_from, c.expected_to, c.certainty,
+       c.released_on, c.window_ends_on, c.release_authority, c.settled_accommodation, c.is_child,
+       c.presumption_exclusion, s.code, s.name, plan.id, i.cohort, i.selected_on, i.next_review_on,
+       coalesce(m.mappa_category, 'unknown'), coalesce(m.mappa_level, 'not_set'),
+       coalesce(m.domestic_abuse_concern, 'unknown')
+FROM custody c
+JOIN person p ON p.id = c.person_id
+LEFT JOIN staff s ON s.id = c.owner_staff_id
+LEFT JOIN plan ON plan.custody_id = c.id
+LEFT JOIN iom_registration i ON i.person_id = p.id AND i.deselected_on IS NULL
+LEFT JOIN public_protection m ON m.person_id = p.id
+WHERE c.id = :custody_id
+"""
+_STEPS = """
+SELECT t.id, t.template_id, t.pathway, t.title, t.owner_role, s.code, t.opens_on, t.due_on,
+       t.closes_on, t.state, t.is_fixed, t.done_on
+FROM plan_step t
+JOIN plan ON plan.id = t.plan_id
+LEFT JOIN assignment a
+       ON a.custody_id = plan.custody_id AND a.role = t.owner_role AND a.until_on IS NULL
+LEFT JOIN staff s ON s.id = a.staff_id
+WHERE plan.custody_id = :custody_id
+ORDER BY t.due_on IS NULL, t.due_on, t.id
+"""
+_APPOINTMENTS = """
+SELECT a.id, a.kind, a.day, a.start, a.minutes, a.state, a.attendance, a.rests_on, v.code, v.name,
+       v.telephone, l.code, l.name, l.prison_id, s.code
+FROM appointment a
+LEFT JOIN place l ON l.id = a.place_id
+LEFT JOIN provider v ON v.id = coalesce(a.provider_id, l.provider_id)
+LEFT JOIN staff s ON s.id = a.staff_id
+WHERE a.custody_id = :custody_id
+ORDER BY a.day, a.start IS NOT NULL, a.start, a.id
+"""
+_TREATMENT = """
+SELECT need, substance_group, consent_to_share, naloxone, bridging_prescription
+FROM treatment_need WHERE custody_id = :custody_id
+"""
+_TREATMENT_EVENTS = """
+SELECT 'referral', r.id, r.referred_on, r.accepted_on, v.name
+FROM treatment_referral r LEFT JOIN provider v ON v.id = r.provider_id
+WHERE r.custody_id = :custody_id
+UNION ALL
+SELECT 'start', t.id, t.started_on, NULL, v.name
+FROM treatment_start t
+JOIN custody c ON c.person_id = t.person_id
+LEFT JOIN provider v ON v.id = t.provider_id
+WHERE c.id = :custody_id
+ORDER BY 3, 1, 2
+"""
+_HOUSING = """
+SELECT id, route, authority, consent, submitted_on, status, decided_on
+FROM housing_referral WHERE custody_id = :custody_id ORDER BY submitted_on, id
+"""
+_ACCOMMODATION = """
+SELECT point, type_code, recorded_on FROM accommodation
+WHERE custody_id = :custody_id ORDER BY recorded_on, id
+"""
+_DATES = """
+SELECT id, type, day, source, as_at, entered_by, is_chosen, replaced_at IS NULL
+FROM release_date_entry WHERE custody_id = :custody_id ORDER BY entered_at, id
+"""
+_CHANGES = """
+SELECT id, kind, recorded_by, recorded_at, from_type, from_day, to_type, to_day, why
+FROM custody_change WHERE custody_id = :custody_id ORDER BY recorded_at, id
+"""
+_TO_TELL = """
+SELECT id, who, role, contact, why, done_at, done_by
+FROM person_to_tell WHERE custody_id = :custody_id ORDER BY done_at IS NOT NULL, id
+"""
+_ASSIGNMENTS = """
+SELECT a.role, s.code, s.name, s.telephone, s.email, s.agency
+FROM assignment a JOIN staff s ON s.id = a.staff_id
+WHERE a.custody_id = :custody_id AND a.until_on IS NULL ORDER BY a.role
+"""
+_NOTES = """
+SELECT n.id, n.written_by, n.written_at, n.text
+FROM note n JOIN custody c ON c.person_id = n.person_id
+WHERE c.id = :custody_id ORDER BY n.written_at DESC, n.id DESC
+"""
+
+
+def person_detail(connection: Connection, custody_id: int) -> PersonDetail | None:
+    """Read one person's current spell, or None when there is no such spell.
+
+    The caller logs the consultation first.
+    """
+    found = _read(connection, _HEADER, custody_id, PersonHeader)
+    if not found:
+        return None
+    treatment = _read(connection, _TREATMENT, custody_id, TreatmentRow)
+    return PersonDetail(
+        header=found[0],
+        steps=_read(connection, _STEPS, custody_id, StepRow),
+        appointments=_read(connection, _APPOINTMENTS, custody_id, AppointmentRow),
+        treatment=treatment[0] if treatment else None,
+        treatment_events=_read(connection, _TREATMENT_EVENTS, custody_id, TreatmentEventRow),
+        housing_referrals=_read(connection, _HOUSING, custody_id, HousingReferralRow),
+        accommodation=_read(connection, _ACCOMMODATION, custody_id, AccommodationRow),
+        date_entries=_read(connection, _DATES, custody_id, DateEntryRow),
+        changes=_read(connection, _CHANGES, custody_id, ChangeRow),
+        people_to_tell=_read(connection, _TO_TELL, custody_id, PersonToTellRow),
+        assignments=_read(connection, _ASSIGNMENTS, custody_id, AssignmentRow),
+        notes=_read(connection, _NOTES, custody_id, NoteRow),
+    )
+
+
+def _read(
+    connection: Connection, query: str, custody_id: int, row_type: Callable[..., Row]
+) -> tuple[Row, ...]:
+    converters = _converters(row_type)
+    rows: Iterable[Values] = connection.execute(query, {"custody_id": custody_id})
+    return tuple(
+        row_type(*(convert(value) for convert, value in zip(converters, row, strict=True)))
+        for row in rows
+    )
+
+
+def _converters(row_type: Callable[..., object]) -> list[Callable[[object], object]]:
+    annotations: dict[str, object] = row_type.__annotations__
+    return [_CONVERTERS.get(annotation, _unchanged) for annotation in annotations.values()]
+
+
+def _unchanged(value: object) -> object:
+    return value
+
+
+_CONVERTERS: dict[object, Callable[[object], object]] = {
+    date: as_date,
+    date | None: as_date,
+    bool: as_flag,
+}
