@@ -12,6 +12,7 @@ from release_planner.domain.codes import (
     MappaCategory,
     MappaLevel,
     Pathway,
+    ReleaseDateType,
     Role,
     Sex,
     StepState,
@@ -63,6 +64,8 @@ class Condition(StrEnum):
     SUPERVISED_ON_RELEASE = "supervised_on_release"
     STANDARD_DETERMINATE = "standard_determinate"
     SHORT_SENTENCE = "short_sentence"
+    SHORT_STAY = "short_stay"
+    REMAND = "remand"
     HOME_DETENTION_CURFEW = "home_detention_curfew"
     RECALLED = "recalled"
     WOMAN = "woman"
@@ -85,7 +88,7 @@ class TemplateStep:
     ``opens`` is the offset at which the work may start, ``due`` the day it is due by, and
     ``closes`` the last day on which doing it still has any use: past it the step is impossible,
     and ``closed_because`` says why in words for the caseworker. ``verified`` is false where the
-    offset is customary rather than published.
+    offset is customary rather than published. ``explanation`` says what the step asks for.
     """
 
     id: str
@@ -101,6 +104,7 @@ class TemplateStep:
     closed_because: str = ""
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +112,13 @@ class PlanFacts:
     """What the plan builder knows of one custody spell.
 
     ``release_day`` is the earlier of the days on which the person may leave (deadlines work to the
-    earlier); None while no date anchors the plan, such as on remand.
+    earlier); None while no date anchors the plan, such as on remand. ``release_date_type`` is the
+    type of the date it rests on. ``supervised_on_release`` is "no" when nobody in probation will
+    be responsible after release, as at the end of a sentence.
     """
 
     release_day: date | None
+    release_date_type: ReleaseDateType | None = None
     custody_state: CustodyState = CustodyState.IN_CUSTODY
     reception_on: date | None = None
     sentence_start: date | None = None
@@ -124,6 +131,8 @@ class PlanFacts:
     in_wales: bool = False
     home_detention_curfew: bool = False
     recalled: bool = False
+    supervised_on_release: YesNoUnknown = YesNoUnknown.UNKNOWN
+    early_allocation: bool = False
     iom_cohort: IomCohort | None = None
     mappa_category: MappaCategory = MappaCategory.UNKNOWN
     mappa_level: MappaLevel = MappaLevel.NOT_SET
