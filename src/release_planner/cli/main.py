@@ -1,0 +1,93 @@
+"""The `release-planner` command.
+
+Without a command it opens the terminal UI, and then never imports the command-line library.
+
+To add a command, write one file a noun beside this one with a function whose parameters are typer
+options, and add one line to `_build`. In that file import only typer and the domain's code sets at
+the top, everything else inside the function, so that one command does not pay for another's
+imports. Take `context: typer.Context` first and get the shared options from `context.obj`, which is
+a `Settings`. Return 1 for a finding the user must act on, nothing or 0 when all is done. Raise
+PlannerError for what a user got wrong: it becomes one line on standard error and status 2.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from release_planner.cli.settings import SHARED_OPTIONS, Settings, take_settings
+from release_planner.domain.errors import PlannerError
+
+if TYPE_CHECKING:
+    import typer
+
+DONE, FINDING, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main() -> None:
+    """Run the command that the process was started with, and leave with its exit status."""
+    sys.exit(run(sys.argv[1:], os.environ))
+
+
+def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run one command and give its exit status: 0 done, 1 a finding to act on, 2 bad usage."""
+    try:
+        clock_day = datetime.now(ZoneInfo("Europe/London")).date()
+        settings, left = take_settings(arguments, environment, clock_day)
+        return _run_command(settings, left) if left else _open_terminal_ui(settings)
+    except PlannerError as error:
+        _complain(str(error))
+        return BAD_USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _open_terminal_ui(settings: Settings) -> int:
+    from release_planner.tui.launch import open_planner
+
+    open_planner(store=settings.store, today=settings.today, data=settings.data)
+    return DONE
+
+
+def _run_command(settings: Settings, arguments: list[str]) -> int:
+    import typer
+
+    try:
+        status = _build()(
+            args=arguments, prog_name="release-planner", standalone_mode=False, obj=settings
+        )
+    except typer.TyperException as error:
+        _complain(error.format_message())
+        return BAD_USAGE
+    except typer.Abort:
+        return INTERRUPTED
+    return status if isinstance(status, int) else DONE
+
+
+def _build() -> "typer.Typer":
+    import typer
+
+    from release_planner.cli.release_day import release_day_command
+
+    shared = "; ".join(f"{option}: {meaning}" for option, meaning in SHARED_OPTIONS.items())
+    app = typer.Typer(
+        help="Plan releases from prison. Without a command, open the terminal UI.",
+        epilog=f"Before or after any command: {shared}.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+
+    @app.callback()
+    def shared_options() -> None:
+        pass
+
+    app.command("release-day")(release_day_command)
+    return app
+
+
+def _complain(message: str) -> None:
+    one_line = " ".join(message.split())
+    printable = "".join(letter if letter.isprintable() else "?" for letter in one_line)
+    print(f"release-planner: {printable}", file=sys.stderr)

@@ -1,0 +1,72 @@
+"""The options that every command shares, read once and before any command is known.
+
+They are accepted before and after the command, so they are taken out of the arguments here instead
+of being repeated in each command; that also leaves the way to the terminal UI free of the
+command-line library.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from release_planner.domain.errors import PlannerError
+from release_planner.domain.typed_day import parse_typed_day
+
+STORE_VARIABLE = "RELEASE_PLANNER_STORE"
+DATA_VARIABLE = "RELEASE_PLANNER_DATA"
+
+SHARED_OPTIONS: Mapping[str, str] = {
+    "--store": "URL of the store, such as sqlite:///plan.db",
+    "--today": "the day to take as today, such as 2026-11-27",
+    "--data": "folder with edited copies of the planner's data files",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What every command may need to know.
+
+    `store` is a store URL, None for the default store; `data` is an overlay folder, None for the
+    data as shipped; `today` is the day to work by.
+    """
+
+    store: str | None
+    today: date
+    data: Path | None
+
+
+def take_settings(
+    arguments: Sequence[str], environment: Mapping[str, str], clock_day: date
+) -> tuple[Settings, list[str]]:
+    """The settings, and the arguments that are left for the command.
+
+    An option counts over its environment variable, and the last of two over the first; what
+    follows a bare `--` is left alone. Raises PlannerError for an option without its value and for
+    a day that cannot be read.
+    """
+    given, left = _split(arguments)
+    store = given.get("--store") or environment.get(STORE_VARIABLE) or None
+    data = given.get("--data") or environment.get(DATA_VARIABLE) or None
+    today = parse_typed_day(given["--today"], clock_day) if "--today" in given else clock_day
+    return Settings(store, today, Path(data).expanduser() if data else None), left
+
+
+def _split(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    given: dict[str, str] = {}
+    left: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        argument = waiting.pop(0)
+        if argument == "--":
+            return given, [*left, argument, *waiting]
+        option, equals, value = argument.partition("=")
+        if option not in SHARED_OPTIONS:
+            left.append(argument)
+            continue
+        if not equals:
+            value = waiting.pop(0) if waiting else ""
+        if not value or value.startswith("--"):
+            raise PlannerError(f"{option} needs a value: {SHARED_OPTIONS[option]}")
+        given[option] = value
+    return given, left
