@@ -42,6 +42,21 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         return BAD_USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        if not _complained_of_store(error):
+            raise
+        return BAD_USAGE
+
+
+def _complained_of_store(error: Exception) -> bool:
+    """Complain of what the database engine says of the file, without the values it was given."""
+    from release_planner.store.connection import DRIVER_ERRORS
+
+    said = getattr(error, "orig", error)
+    if not isinstance(said, DRIVER_ERRORS):
+        return False
+    _complain(f"The store cannot be read or written: {said}.")
+    return True
 
 
 def _open_terminal_ui(settings: Settings) -> int:
@@ -70,6 +85,7 @@ def _build() -> "typer.Typer":
     import typer
 
     from release_planner.cli.release_day import release_day_command
+    from release_planner.cli.store import store_commands
 
     shared = "; ".join(f"{option}: {meaning}" for option, meaning in SHARED_OPTIONS.items())
     app = typer.Typer(
@@ -84,6 +100,7 @@ def _build() -> "typer.Typer":
         pass
 
     app.command("release-day")(release_day_command)
+    app.add_typer(store_commands, name="store")
     return app
 
 

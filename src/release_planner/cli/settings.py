@@ -15,11 +15,14 @@ from release_planner.domain.typed_day import parse_typed_day
 
 STORE_VARIABLE = "RELEASE_PLANNER_STORE"
 DATA_VARIABLE = "RELEASE_PLANNER_DATA"
+STAFF_CODE_VARIABLE = "RELEASE_PLANNER_AS"
+PASSPHRASE_VARIABLE = "RELEASE_PLANNER_PASSPHRASE_FILE"
 
 SHARED_OPTIONS: Mapping[str, str] = {
     "--store": "URL of the store, such as sqlite:///plan.db",
     "--today": "the day to take as today, such as 2026-11-27",
     "--data": "folder with edited copies of the planner's data files",
+    "--as": "your staff code, when the store does not know your login",
 }
 
 
@@ -28,12 +31,16 @@ class Settings:
     """What every command may need to know.
 
     `store` is a store URL, None for the default store; `data` is an overlay folder, None for the
-    data as shipped; `today` is the day to work by.
+    data as shipped; `today` is the day to work by; `staff_code` says who acts, None for the person
+    whose system login it is; the first line of `passphrase_file` opens an encrypted store, None to
+    ask for the passphrase.
     """
 
     store: str | None
     today: date
     data: Path | None
+    staff_code: str | None = None
+    passphrase_file: Path | None = None
 
 
 def take_settings(
@@ -46,10 +53,18 @@ def take_settings(
     a day that cannot be read.
     """
     given, left = _split(arguments)
-    store = given.get("--store") or environment.get(STORE_VARIABLE) or None
-    data = given.get("--data") or environment.get(DATA_VARIABLE) or None
-    today = parse_typed_day(given["--today"], clock_day) if "--today" in given else clock_day
-    return Settings(store, today, Path(data).expanduser() if data else None), left
+    settings = Settings(
+        store=given.get("--store") or environment.get(STORE_VARIABLE) or None,
+        today=parse_typed_day(given["--today"], clock_day) if "--today" in given else clock_day,
+        data=_path(given.get("--data") or environment.get(DATA_VARIABLE)),
+        staff_code=given.get("--as") or environment.get(STAFF_CODE_VARIABLE) or None,
+        passphrase_file=_path(environment.get(PASSPHRASE_VARIABLE)),
+    )
+    return settings, left
+
+
+def _path(given: str | None) -> Path | None:
+    return Path(given).expanduser() if given else None
 
 
 def _split(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:

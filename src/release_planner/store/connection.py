@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlcipher3.dbapi2 as driver
@@ -44,43 +45,85 @@ def connect(location: StoreLocation, key: bytes | None) -> Connection:
     if location.plain != (key is None):
         raise PlannerError("An encrypted store needs its key, and a plain store has none.")
     try:
-        connection: Connection = driver.connect(
-            str(location.path), isolation_level=None, check_same_thread=False
-        )
+        connection = _open_file(location.path)
     except DRIVER_ERRORS as error:
-        raise PlannerError(f"The store {location.path} cannot be opened: {error}") from error
+        raise PlannerError(f"The store {location.path} cannot be opened: {error}.") from error
     try:
         _prepare(connection, key)
     except DRIVER_ERRORS as error:
         connection.close()
         raise PlannerError(
-            f"{location.path} is not a Release Planner store, or the key does not fit it."
+            f"{location.path} is not a plain Release Planner store. If it is encrypted, leave out"
+            " ?plain=1"
+            if key is None
+            else f"{location.path} is damaged, or not the store that its key file belongs to."
+            " Nothing was changed."
         ) from error
     return connection
 
 
+def _open_file(path: Path) -> Connection:
+    """Open a file that exists; the driver alone would make a missing one, readable by others."""
+    connection: Connection = driver.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    return connection
+
+
 def _prepare(connection: Connection, key: bytes | None) -> None:
-    if key is not None:
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()
-    if mode is None or mode[0] != "wal":
-        raise driver.OperationalError("write-ahead logging is not available here")
+    """Write-ahead logging is set by `prepare_file` and only looked at here, so that opening
+    another program's file leaves it as it is.
+    """
+    _unlock(connection, key)
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        raise driver.OperationalError("not made by prepare_file")
     for setting in _SETTINGS:
         connection.execute(setting)
 
 
+def _unlock(connection: Connection, key: bytes | None) -> None:
+    if key is not None:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
 def create_file(location: StoreLocation) -> None:
     """Make an empty file that only its owner can read; refuses to replace one that exists."""
-    location.path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        handle = os.open(location.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        location.path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(location.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError as error:
         raise PlannerError(f"{location.path} exists already. Choose another file.") from error
     except OSError as error:
         raise PlannerError(f"{location.path} cannot be made: {error.strerror}.") from error
-    os.close(handle)
+
+
+def prepare_file(location: StoreLocation, key: bytes | None) -> None:
+    """Turn the empty file of `create_file` into an empty store: encrypted, and write-ahead logged
+    from then on.
+    """
+    connection = _open_file(location.path)
+    try:
+        _unlock(connection, key)
+        connection.execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
+
+
+def is_plain_file(path: Path) -> bool:
+    """Whether anybody can read the file with a common database program.
+
+    Raises PlannerError when this user cannot.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(len(PLAIN_HEADER)) == PLAIN_HEADER
+    except OSError as error:
+        raise PlannerError(f"The store {path} cannot be read: {error.strerror}.") from error
 
 
 @contextmanager

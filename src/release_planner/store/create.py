@@ -5,9 +5,24 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from release_planner.store.connection import create_file
+from release_planner.domain.errors import PlannerError
+from release_planner.store.connection import create_file, is_plain_file, prepare_file
+from release_planner.store.keys import keys_path, make_keys
 from release_planner.store.location import StoreLocation
 from release_planner.store.store import Store
+
+
+def create_encrypted_store(location: StoreLocation, passphrase: str) -> tuple[Store, str]:
+    """Make a store with a key file; returns it and its recovery key, to be shown once.
+
+    Raises PlannerError as `create_store` and `make_keys` do; neither file is left then.
+    """
+    key, recovery_key = make_keys(location, passphrase)
+    try:
+        return create_store(location, key), recovery_key
+    except BaseException:
+        keys_path(location).unlink()
+        raise
 
 
 def create_store(location: StoreLocation, key: bytes | None) -> Store:
@@ -19,10 +34,13 @@ def create_store(location: StoreLocation, key: bytes | None) -> Store:
     create_file(location)
     store = Store(location, key)
     try:
+        prepare_file(location, key)
         with store.engine.begin() as connection:
             config = migration_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+        if is_plain_file(location.path) is not location.plain:
+            raise PlannerError("The database engine did not encrypt. Install this version again.")
     except BaseException:
         store.close()
         remove_file(location.path)

@@ -1,0 +1,114 @@
+"""Opening the store that the settings name, and who acts in it."""
+
+import os
+import sys
+from contextlib import closing
+
+from release_planner.cli.passphrase import (
+    ask_for_key,
+    ask_for_new_passphrase,
+    show_recovery_key,
+)
+from release_planner.cli.settings import Settings
+from release_planner.domain.errors import PlannerError
+from release_planner.store.connection import is_plain_file
+from release_planner.store.default_location import (
+    default_location,
+    make_private_folder,
+    refuse_shared_folder,
+)
+from release_planner.store.location import StoreLocation, parse_store_url
+from release_planner.store.reading.acting_staff import code_as_stored, code_of_login, has_staff
+from release_planner.store.store import Store, open_store
+
+
+def open_from_settings(settings: Settings, *, make_missing: bool = False) -> Store:
+    """Open the store that the settings name, or the default one, which is made on its first use.
+
+    Any other store is made only for a command that brings data in (``make_missing``), so that a
+    mistyped address is not answered by an empty caseload. Raises PlannerError when no passphrase
+    can be had, and as `open_store`, `unlock` and `create_store` do.
+    """
+    location = parse_store_url(settings.store) if settings.store else default_location(os.environ)
+    refuse_shared_folder(location.path, os.environ)
+    if location.plain:
+        print("This store is not encrypted: for synthetic data only.", file=sys.stderr)
+    if (make_missing or settings.store is None) and not location.path.exists():
+        return _make_store(location, settings)
+    return open_store(location, _key_of(location, settings))
+
+
+def actor_from_settings(store: Store, settings: Settings) -> str:
+    """The staff code of the person who is about to change something.
+
+    In a plain store, which holds no real people, somebody unknown is called "demo"; in a store
+    without any staff yet the system login stands in, so that staff can be brought in. Raises
+    PlannerError for anybody else whom the store does not know.
+    """
+    code = _staff_code(store, settings)
+    if code is not None:
+        return code
+    if store.location.plain:
+        return "demo"
+    with closing(store.reading()) as connection:
+        is_empty = not has_staff(connection)
+    if is_empty:
+        return f"login {system_login()}"
+    raise PlannerError(
+        f'The login "{system_login()}" belongs to nobody in this store, so it cannot change'
+        " anything. Say who you are with --as and your staff code, or have the login added to your"
+        " staff record."
+    )
+
+
+def reader_from_settings(store: Store, settings: Settings) -> str:
+    """Who is about to read, for the audit: the staff code, or the system login of a stranger.
+
+    Raises PlannerError when --as names nobody in the store.
+    """
+    return _staff_code(store, settings) or f"login {system_login()}"
+
+
+def system_login() -> str:
+    """The login that the operating system vouches for, whatever the environment says."""
+    if sys.platform == "win32":
+        return os.getlogin()
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def _key_of(location: StoreLocation, settings: Settings) -> bytes | None:
+    if location.plain or not location.path.is_file():
+        return None
+    if is_plain_file(location.path):
+        raise PlannerError(
+            f"{location.path} is not encrypted. If it is a store of synthetic data, such as the"
+            f" demo's, open it as {StoreLocation(location.path, plain=True).url}"
+        )
+    return ask_for_key(location, settings.passphrase_file)
+
+
+def _make_store(location: StoreLocation, settings: Settings) -> Store:
+    from release_planner.store.create import create_encrypted_store, create_store
+
+    if location.plain:
+        return create_store(location, None)
+    passphrase = ask_for_new_passphrase(location, settings.passphrase_file)
+    make_private_folder(location.path.parent)
+    store, recovery_key = create_encrypted_store(location, passphrase)
+    show_recovery_key(recovery_key)
+    return store
+
+
+def _staff_code(store: Store, settings: Settings) -> str | None:
+    with closing(store.reading()) as connection:
+        if settings.staff_code is None:
+            return code_of_login(connection, system_login())
+        code = code_as_stored(connection, settings.staff_code)
+    if code is None:
+        raise PlannerError(f'--as: nobody in this store has the staff code "{settings.staff_code}"')
+    return code

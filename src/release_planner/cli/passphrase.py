@@ -1,0 +1,101 @@
+"""Asking for a passphrase, and showing the recovery key."""
+
+import getpass
+import sys
+from pathlib import Path
+
+from release_planner.cli.settings import PASSPHRASE_VARIABLE
+from release_planner.domain.errors import PlannerError
+from release_planner.store.location import StoreLocation
+
+_TRIES = 3
+
+
+def ask_for_key(location: StoreLocation, passphrase_file: Path | None) -> bytes:
+    """The data key of an encrypted store, by the first line of the file, or by asking at the
+    terminal, where the passphrase may be mistyped twice.
+
+    Raises PlannerError when there is neither file nor terminal, and as `unlock` does.
+    """
+    from release_planner.store.keys import WrongPassphraseError, unlock
+
+    if passphrase_file is not None:
+        return unlock(location, _first_line(passphrase_file))
+    _need_terminal(f"{location.path} is encrypted")
+    for _ in range(_TRIES - 1):
+        try:
+            return unlock(location, _typed("Passphrase: "))
+        except WrongPassphraseError as error:
+            _say(str(error))
+    return unlock(location, _typed("Passphrase: "))
+
+
+def ask_for_new_passphrase(location: StoreLocation, passphrase_file: Path | None) -> str:
+    """The passphrase of a store that is about to be made: the first line of the file, or typed
+    twice at the terminal.
+
+    Raises PlannerError when there is neither file nor terminal, or the two never agreed.
+    """
+    if passphrase_file is not None:
+        return _first_line(passphrase_file)
+    _need_terminal(f"There is no store yet at {location.path}. It will be encrypted")
+    _say(
+        f"First use: a store will be made at {location.path}\n"
+        "It is encrypted. Choose a passphrase of 12 characters or more, for example four words\n"
+        "that do not belong together. To look round first, leave and run: release-planner demo"
+    )
+    for _ in range(_TRIES):
+        passphrase = _typed("New passphrase: ")
+        if passphrase == _typed("The same again: "):
+            return passphrase
+        _say("The two are not the same.")
+    raise PlannerError("No passphrase was chosen, so no store was made.")
+
+
+def show_recovery_key(recovery_key: str) -> None:
+    """Show the recovery key this once, on standard error, and wait until it is written down."""
+    _say(
+        f"\nRecovery key, shown only now:\n\n    {recovery_key}\n\n"
+        "It opens the store when the passphrase is forgotten. Write it down and keep it locked\n"
+        "away from this computer: with both lost, nobody can open the store."
+    )
+    if _at_terminal():
+        _say("Press Enter when it is written down.")
+        sys.stdin.readline()
+
+
+def _first_line(passphrase_file: Path) -> str:
+    try:
+        lines = passphrase_file.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise PlannerError(
+            f"The passphrase file {passphrase_file} cannot be read: {error.strerror}."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise PlannerError(f"The passphrase file {passphrase_file} is not UTF-8 text.") from error
+    if not lines or not lines[0]:
+        raise PlannerError(f"The first line of the passphrase file {passphrase_file} is empty.")
+    return lines[0]
+
+
+def _need_terminal(why: str) -> None:
+    if not _at_terminal():
+        raise PlannerError(
+            f"{why}, and there is no terminal to ask for its passphrase. Run this in a terminal,"
+            f" or name a file that holds the passphrase in {PASSPHRASE_VARIABLE}."
+        )
+
+
+def _typed(prompt: str) -> str:
+    try:
+        return getpass.getpass(prompt)
+    except EOFError as error:
+        raise PlannerError("No passphrase was typed.") from error
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

@@ -1,0 +1,25 @@
+"""Who is at the keyboard, as the store knows its staff."""
+
+from release_planner.store.connection import Connection
+
+
+def code_of_login(connection: Connection, login: str) -> str | None:
+    """The staff code of the person with this system login, in any case; None when nobody has it."""
+    return _one(
+        connection, "SELECT code FROM staff WHERE lower(system_login) = lower(:typed)", login
+    )
+
+
+def code_as_stored(connection: Connection, staff_code: str) -> str | None:
+    """The staff code as the store writes it, from one typed in any case; None when unknown."""
+    return _one(connection, "SELECT code FROM staff WHERE lower(code) = lower(:typed)", staff_code)
+
+
+def has_staff(connection: Connection) -> bool:
+    """Whether any member of staff is known yet."""
+    return connection.execute("SELECT 1 FROM staff LIMIT 1").fetchone() is not None
+
+
+def _one(connection: Connection, query: str, typed: str) -> str | None:
+    row = connection.execute(query, {"typed": typed}).fetchone()
+    return None if row is None else str(row[0])
