@@ -33,11 +33,26 @@ def load_law(folder: DataFolder) -> Law:
     """
     table = folder.read_toml(FILE)
     table.allow(*_READERS)
-    return Law(
+    law = Law(
         parameter
         for name, reader in _READERS.items()
         for parameter in _dated_values(table, name, reader)
     )
+    _check_presumed_types(table, law)
+    return law
+
+
+def _check_presumed_types(table: TomlTable, law: Law) -> None:
+    earlier = {
+        item
+        for parameter in law.parameters
+        if isinstance(parameter.value, DayOfReleaseRule)
+        for item in parameter.value.earlier
+    }
+    for entry in table.tables(NON_FRIDAY_PRESUMPTION):
+        value = entry.table(_VALUE)
+        if not earlier.issuperset(value.codes("types", ReleaseDateType)):
+            raise value.error("types", f"types that {DAY_OF_RELEASE} lists as earlier")
 
 
 def _dated_values(

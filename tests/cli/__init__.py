@@ -1,0 +1,1 @@
+"""Tests of the command line; a package, since file names here repeat those of tests/domain."""
