@@ -5,7 +5,7 @@ An offset applies its months first, then its days, then its working days, then i
 """
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -27,12 +27,6 @@ _ANCHOR_NAMES = {
     StepAnchor.HANDOVER: "the handover day",
     StepAnchor.RELEASE_DAY: "the expected release day",
     StepAnchor.FIRST_APPOINTMENT: "the first appointment",
-}
-
-_ROLL_WORDS = {
-    Roll.NONE: "",
-    Roll.PREVIOUS: " or, if not a working day, the one before",
-    Roll.NEXT: " or, if not a working day, the next one",
 }
 
 
@@ -96,8 +90,8 @@ def find_offset_day(anchor_day: date, offset: Offset, holidays: BankHolidays) ->
 
 
 def describe_offset(offset: Offset, anchor: StepAnchor) -> str:
-    """An offset in words: "8 weeks before the expected release day"."""
-    return f"{_distance(offset)} {_ANCHOR_NAMES[anchor]}{_ROLL_WORDS[offset.roll]}"
+    """An offset in words, without its roll: "8 weeks before the expected release day"."""
+    return f"{_distance(offset)} {_ANCHOR_NAMES[anchor]}"
 
 
 def explain(
@@ -111,17 +105,26 @@ def explain(
     reason = describe_offset(step.due, step.anchor)
     if anchor_day is None:
         return f"{reason}, which is not known yet"
-    reason = f"{reason}, {day_text(anchor_day)}"
-    if not find_offset_day(anchor_day, step.due, holidays).certain:
-        reason += (
-            f" (bank holidays are not known after {holidays.last_year}: check nearer the time)"
-        )
+    reason = f"{reason}, {day_text(anchor_day)}{_explain_due(step.due, anchor_day, holidays)}"
     if step.closes is None or today is None:
         return reason
     closes_on = find_offset_day(anchor_day, step.closes, holidays).day
     if closes_on >= today:
         return reason
     return f"{reason}. Too late since {day_text(closes_on)}: {step.closed_because}"
+
+
+def _explain_due(due: Offset, anchor_day: date, holidays: BankHolidays) -> str:
+    found = find_offset_day(anchor_day, due, holidays)
+    unrolled = find_offset_day(anchor_day, replace(due, roll=Roll.NONE), holidays)
+    moved = ""
+    if found.day != unrolled.day:
+        direction = "back" if found.day < unrolled.day else "on"
+        moved = f"; moved {direction} from {day_text(unrolled.day)}, not a working day"
+    if found.certain:
+        return moved
+    last_year = holidays.last_year
+    return f"{moved} (bank holidays are not known after {last_year}: check nearer the time)"
 
 
 def _distance(offset: Offset) -> str:
