@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_planner.domain.codes import ReleaseDateType
+from release_planner.domain.eligible_days import eligible_day_before
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.law import Law, LawNotInForceError
 from release_planner.domain.release_day import (
@@ -290,6 +291,18 @@ def test_a_date_set_by_a_decision_never_moves_but_warns(date_type: Type) -> None
     friday = answer(date(2026, 8, 28), date_type)
     assert "set_before_non_working_day" in rules(friday)
     assert rules(answer(date(2026, 8, 27), date_type)) == ["taken_as_set"]
+
+
+def test_a_saturday_is_noted_only_where_the_term_could_make_it_a_day_of_release() -> None:
+    assert "saturday_in_short_term" in rules(answer(date(2026, 8, 29)))
+    assert "saturday_in_short_term" not in rules(answer(date(2026, 8, 30), Type.HDCED))
+    assert "saturday_in_short_term" not in rules(answer(date(2026, 8, 29), Type.HDCED))
+    assert "saturday_in_short_term" not in rules(answer(date(2026, 12, 25)))
+
+
+def test_an_eligible_day_is_counted_from_the_day_before_whatever_the_day_is() -> None:
+    wednesday = date(2026, 11, 25)
+    assert eligible_day_before(wednesday, 1, HOLIDAYS) == (date(2026, 11, 24), ())
 
 
 def test_a_good_friday_is_warned_of_by_its_name() -> None:
