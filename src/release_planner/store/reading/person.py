@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from release_planner.store.connection import Connection
-from release_planner.store.reading.row_values import as_date, as_flag
+from release_planner.store.reading.values import day_or_none
 
 Row = TypeVar("Row")
 Values = tuple[object, ...]
@@ -355,7 +355,7 @@ def _unchanged(value: object) -> object:
 
 
 _CONVERTERS: dict[object, Callable[[object], object]] = {
-    date: as_date,
-    date | None: as_date,
-    bool: as_flag,
+    date: day_or_none,
+    date | None: day_or_none,
+    bool: bool,
 }

@@ -1,0 +1,84 @@
+"""From a custody spell's date entries to the days its plan, its list row and its calendar use."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from release_planner.domain.anchor import AnchorConfidence, DateEntry, choose_anchor
+from release_planner.domain.codes import CustodyState, ReleaseDateType, YesNoUnknown
+from release_planner.domain.release_day import Certainty, release_day
+from release_planner.reference.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class SpellDates:
+    """What the release day of one custody spell depends on, besides its date entries."""
+
+    state: CustodyState
+    sentence_start: date | None = None
+    is_child: YesNoUnknown = YesNoUnknown.UNKNOWN
+    presumption_exclusion: str | None = None
+    current_day: date | None = None
+    released_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorDays:
+    """The anchor and the days derived from it, named as the custody table's columns are."""
+
+    anchor_type: ReleaseDateType | None
+    anchor_day: date | None
+    anchor_confidence: str
+    has_date_conflict: bool
+    statutory_day: date | None
+    expected_from: date | None
+    expected_to: date | None
+    certainty: str
+
+
+def derive_anchor(
+    entries: Iterable[DateEntry], spell: SpellDates, reference: Reference
+) -> AnchorDays:
+    """The anchor of a spell and its expected release day.
+
+    Raises PlannerError for an exclusion code that the law of the day does not list.
+    """
+    anchor = choose_anchor(
+        entries,
+        spell.state,
+        reference.anchor_precedence,
+        current_day=spell.current_day,
+        released_on=spell.released_on,
+    )
+    confidence = anchor.confidence
+    has_conflict = confidence is AnchorConfidence.CONFLICT
+    if anchor.day is None:
+        return AnchorDays(None, None, confidence.value, False, None, None, None, "unknown")
+    if anchor.type is None:
+        known = Certainty.KNOWN.value
+        return AnchorDays(
+            None, anchor.day, confidence.value, False, anchor.day, anchor.day, anchor.day, known
+        )
+    answer = release_day(
+        anchor.day,
+        anchor.type,
+        reference.law,
+        reference.bank_holidays,
+        sentence_start=spell.sentence_start,
+        child=_told(spell.is_child),
+        excluded=spell.presumption_exclusion,
+    )
+    return AnchorDays(
+        anchor.type,
+        anchor.day,
+        confidence.value,
+        has_conflict,
+        answer.statutory_day,
+        answer.expected_days.earliest or anchor.day,
+        answer.expected_days.latest or anchor.day,
+        answer.certainty.value,
+    )
+
+
+def _told(answer: YesNoUnknown) -> bool | None:
+    return None if answer is YesNoUnknown.UNKNOWN else answer is YesNoUnknown.YES

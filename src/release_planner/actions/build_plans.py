@@ -1,0 +1,125 @@
+"""Building release plans for everyone who has none yet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from release_planner.actions.context import ActionContext
+from release_planner.actions.logging_changes import driver_connection, log
+from release_planner.domain.plan import PlannedStep
+from release_planner.domain.plan_builder import PlanBuilder
+from release_planner.store.bulk import insert_rows, next_id
+from release_planner.store.connection import Connection
+from release_planner.store.reading.plan_facts import facts_without_plan
+
+_PLAN_COLUMNS = ("id", "custody_id", "built_on", "anchored_on")
+STEP_COLUMNS = (
+    "plan_id",
+    "template_id",
+    "pathway",
+    "title",
+    "owner_role",
+    "opens_on",
+    "due_on",
+    "closes_on",
+    "state",
+    "is_fixed",
+)
+_PLANS_AT_ONCE = 2_000
+
+StepValues = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlansBuilt:
+    """How many plans, and steps in all, were made."""
+
+    plans: int
+    steps: int
+
+
+def build_plans(context: ActionContext) -> PlansBuilt:
+    """Build a plan for every current custody spell that has none, in one transaction.
+
+    Nobody who has died gets one; a person on remand gets one whose dated steps wait for a date.
+    """
+    writer = _PlanWriter(plan_builder(context), context.today.isoformat())
+    with context.store.writing() as session:
+        connection = driver_connection(session)
+        first_id = next_id(connection, "plan")
+        plans = _write(connection, writer, first_id)
+        if plans:
+            log(
+                session,
+                context,
+                "collection",
+                "plan",
+                None,
+                plans=plans,
+                steps=writer.steps,
+                ids=[first_id, first_id + plans - 1],
+            )
+    return PlansBuilt(plans, writer.steps)
+
+
+def plan_builder(context: ActionContext) -> PlanBuilder:
+    """The plan builder for today with the pathways in force."""
+    reference = context.reference
+    return PlanBuilder(
+        reference.pathways, reference.bank_holidays, reference.plan_rules, context.today
+    )
+
+
+def step_values(step: PlannedStep) -> StepValues:
+    """A planned step as stored columns, after its plan's id."""
+    return (
+        step.template_id,
+        step.pathway.value,
+        step.title,
+        step.owner.value,
+        _text(step.opens_on),
+        _text(step.due_on),
+        _text(step.closes_on),
+        step.state.value,
+        0,
+    )
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+@dataclass(slots=True)
+class _PlanWriter:
+    """Turns planned steps into rows, each distinct step once: people share their steps."""
+
+    builder: PlanBuilder
+    today: str
+    steps: int = 0
+    _values: dict[int, StepValues] = field(default_factory=dict)
+
+    def rows(self, plan_id: int, planned: tuple[PlannedStep, ...]) -> Iterator[StepValues]:
+        known = self._values
+        head = (plan_id,)
+        for step in planned:
+            values = known.get(id(step))
+            if values is None:
+                values = known[id(step)] = step_values(step)
+            yield head + values
+        self.steps += len(planned)
+
+
+def _write(connection: Connection, writer: _PlanWriter, first_id: int) -> int:
+    plan_id = first_id
+    pending = list(facts_without_plan(connection))
+    for start in range(0, len(pending), _PLANS_AT_ONCE):
+        chunk = pending[start : start + _PLANS_AT_ONCE]
+        plans: list[StepValues] = []
+        steps: list[StepValues] = []
+        for custody_id, facts in chunk:
+            plans.append((plan_id, custody_id, writer.today, _text(facts.release_day)))
+            steps.extend(writer.rows(plan_id, writer.builder.build(facts)))
+            plan_id += 1
+        insert_rows(connection, "plan", _PLAN_COLUMNS, plans)
+        insert_rows(connection, "plan_step", STEP_COLUMNS, steps)
+    return plan_id - first_id

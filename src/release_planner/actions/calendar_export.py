@@ -1,0 +1,198 @@
+"""Writing the calendar of a scope for one recipient."""
+
+import re
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import require, staff_by_code
+from release_planner.actions.logging_changes import driver_connection, log
+from release_planner.calendars.case_reference import resolve_case_reference
+from release_planner.calendars.feed import (
+    FeedChanges,
+    entries_of,
+    kept_since,
+    open_feed,
+    reconcile,
+)
+from release_planner.calendars.files import WrittenFile, written_file
+from release_planner.calendars.plain_text import plain_text
+from release_planner.calendars.sharing import shares_treatment
+from release_planner.calendars.wording import DetailLevel
+from release_planner.domain.errors import PlannerError
+from release_planner.domain.identifiers import IdentifierKind, recognise
+from release_planner.domain.wall_time import london
+from release_planner.model.calendar import Feed, FeedEntry
+from release_planner.model.custody import Custody
+from release_planner.model.people import Person
+from release_planner.model.staff import Team
+from release_planner.store.reading.calendar import CalendarScope, ScopeKind
+
+LONGEST_RECIPIENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRequest:
+    """A calendar as somebody asks for it.
+
+    At most one of ``prison`` (three-letter id), ``owner`` (staff code), ``team`` (team code) and
+    ``person`` (any identifier or calendar reference) is set; none means everything. ``recipient``
+    is who will hold the file: a staff, team or provider code where there is one.
+    """
+
+    folder: Path
+    recipient: str
+    detail: DetailLevel = DetailLevel.REFERENCE
+    prison: str | None = None
+    owner: str | None = None
+    team: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarExport:
+    """What was written. ``replaced`` is false when the same file was there already."""
+
+    path: Path
+    sha256: str
+    entries: int
+    changes: FeedChanges
+    replaced: bool
+    holds_treatment: bool
+
+
+def export_calendar(context: ActionContext, request: CalendarRequest) -> CalendarExport:
+    """Write the calendar file of a scope and log it as a disclosure to its recipient.
+
+    The log is committed before the file appears, so that nothing leaves unlogged. Raises
+    PlannerError for an unknown scope, a missing recipient, or a folder that cannot be written;
+    nothing is then logged, changed or left behind.
+    """
+    recipient = _checked_recipient(request.recipient)
+    with ExitStack() as unfinished:
+        with context.store.writing() as session:
+            connection = driver_connection(session)
+            scope = _scope(session, context, request)
+            feed = open_feed(session, scope, request.detail, recipient, context.now)
+            changes = reconcile(session, feed, context.now)
+            label = _label(session, scope, feed)
+            file = unfinished.enter_context(
+                written_file(
+                    request.folder,
+                    _title(request.detail, label),
+                    entries_of(connection, feed.id, kept_since(context.now)),
+                )
+            )
+            treatment = shares_treatment(connection, scope, recipient)
+            _log_disclosure(session, context, feed, file, treatment)
+        target = request.folder / _file_name(context, scope, feed, label)
+        replaced = file.put_in_place(target)
+    return CalendarExport(target, file.sha256, file.entries, changes, replaced, treatment)
+
+
+def _checked_recipient(typed: str) -> str:
+    recipient = plain_text(typed, LONGEST_RECIPIENT)
+    if not recipient:
+        raise PlannerError("Say who will hold the calendar: the recipient is missing.")
+    if recipient != " ".join(typed.split()):
+        raise PlannerError(
+            f"The recipient is one line of at most {LONGEST_RECIPIENT} plain characters."
+        )
+    return recipient
+
+
+def _scope(session: Session, context: ActionContext, request: CalendarRequest) -> CalendarScope:
+    asked = [
+        (ScopeKind.PRISON, request.prison),
+        (ScopeKind.OWNER, request.owner),
+        (ScopeKind.TEAM, request.team),
+        (ScopeKind.PERSON, request.person),
+    ]
+    given = [(kind, typed.strip()) for kind, typed in asked if typed is not None]
+    if not given:
+        return CalendarScope(ScopeKind.EVERYTHING)
+    if len(given) > 1:
+        named = " and ".join(f"a {kind.value}" for kind, _ in given)
+        raise PlannerError(f"A calendar is of one scope: {named} were given.")
+    kind, typed = given[0]
+    return CalendarScope(kind, _scope_value(session, context, kind, typed))
+
+
+def _scope_value(session: Session, context: ActionContext, kind: ScopeKind, typed: str) -> str:
+    if kind is ScopeKind.OWNER:
+        return staff_by_code(session, typed).code
+    if kind is ScopeKind.TEAM:
+        if session.exec(select(Team).where(col(Team.code) == typed)).first() is None:
+            raise PlannerError(f"There is no team with the code {typed}.")
+        return typed
+    if kind is ScopeKind.PRISON:
+        if typed.upper() not in context.reference.prisons:
+            raise PlannerError(f"There is no prison with the id {typed}, such as HEI.")
+        return typed.upper()
+    return str(_person_id(session, context, typed))
+
+
+def _person_id(session: Session, context: ActionContext, typed: str) -> int:
+    columns = {
+        IdentifierKind.PRISON_NUMBER: col(Person.prison_number),
+        IdentifierKind.CRN: col(Person.crn),
+        IdentifierKind.PNC: col(Person.pnc_number),
+    }
+    for identifier in recognise(typed, this_year=context.today.year):
+        if (column := columns.get(identifier.kind)) is not None:
+            found = session.exec(select(Person.id).where(column == identifier.value)).first()
+            if found is not None:
+                return found
+    custody_id = resolve_case_reference(driver_connection(session), typed)
+    if custody_id is None:
+        raise PlannerError(f'Nobody in this store has the identifier or reference "{typed[:20]}".')
+    return require(session, Custody, custody_id).person_id
+
+
+def _label(session: Session, scope: CalendarScope, feed: Feed) -> str:
+    """The scope as it may be written on a file: a person only by the recipient's reference."""
+    if scope.kind is not ScopeKind.PERSON:
+        return scope.value
+    statement = (
+        select(FeedEntry.case_reference)
+        .where(col(FeedEntry.feed_id) == feed.id)
+        .order_by(col(FeedEntry.id).desc())
+    )
+    return session.exec(statement).first() or ""
+
+
+def _title(detail: DetailLevel, label: str) -> str:
+    return "Resettlement" if detail is DetailLevel.PRIVATE else f"Resettlement {label}".strip()
+
+
+def _file_name(context: ActionContext, scope: CalendarScope, feed: Feed, label: str) -> str:
+    made_at = f"{london(context.now):%Y-%m-%d-%H%M}"
+    parts = ("calendar", scope.kind.value, re.sub("[^A-Za-z0-9]+", "-", label), f"feed{feed.id}")
+    return "-".join([part for part in parts if part] + [made_at]) + ".ics"
+
+
+def _log_disclosure(
+    session: Session, context: ActionContext, feed: Feed, file: WrittenFile, treatment: bool
+) -> None:
+    given = select(sa.func.count(sa.distinct(col(FeedEntry.custody_id)))).where(
+        col(FeedEntry.feed_id) == feed.id, col(FeedEntry.day) >= kept_since(context.now)
+    )
+    log(
+        session,
+        context,
+        "disclosure",
+        "feed",
+        feed.id,
+        recipient=feed.recipient,
+        purpose="calendar",
+        scope=feed.scope,
+        detail=feed.detail,
+        entries=file.entries,
+        people=session.exec(given).one(),
+        treatment_included=treatment,
+        sha256=file.sha256,
+    )

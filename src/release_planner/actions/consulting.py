@@ -1,0 +1,52 @@
+"""Logging that personal data is about to be shown; nothing may be shown when this fails."""
+
+from collections.abc import Sequence
+
+from release_planner.actions.context import ActionContext
+from release_planner.store.audit import AuditRecord, append
+from release_planner.store.connection import Connection, transaction
+from release_planner.store.reading.finding import find_custody
+from release_planner.store.reading.person import PersonDetail, person_detail
+
+MOST_IDS_LOGGED = 200
+
+
+def log_list(context: ActionContext, connection: Connection, ids: Sequence[int]) -> None:
+    """Log that a list is shown: how many people, and which when they are few enough to name."""
+    shown = list(ids[:MOST_IDS_LOGGED])
+    _log(context, connection, "caseload", None, {"count": len(ids), "custody_ids": shown})
+
+
+def open_person(context: ActionContext, connection: Connection, typed: str) -> PersonDetail:
+    """Find a person by what was typed, log that they are looked at, and read their spell.
+
+    Raises PlannerError when the text names nobody.
+    """
+    return read_person(context, connection, find_custody(connection, typed, context.today.year))
+
+
+def read_person(context: ActionContext, connection: Connection, custody_id: int) -> PersonDetail:
+    """Log that a person is looked at, and read their spell."""
+    _log(context, connection, "custody", custody_id, {})
+    detail = person_detail(connection, custody_id)
+    assert detail is not None
+    return detail
+
+
+def _log(
+    context: ActionContext,
+    connection: Connection,
+    subject: str,
+    subject_id: int | None,
+    detail: dict[str, object],
+) -> None:
+    record = AuditRecord(
+        at=context.now,
+        actor=context.actor,
+        operation="consultation",
+        subject=subject,
+        subject_id=subject_id,
+        detail=detail,
+    )
+    with transaction(connection):
+        append(connection, record)

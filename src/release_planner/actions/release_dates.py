@@ -1,0 +1,51 @@
+"""Reading a spell's date entries, and adding one: nothing is overwritten."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from release_planner.actions.context import ActionContext
+from release_planner.domain.anchor import DateEntry
+from release_planner.domain.codes import ReleaseDateType
+from release_planner.model.custody import Custody, ReleaseDateEntry
+
+ENTERED_BY_HAND = "entered by hand"
+
+
+def entries_in_force(session: Session, custody_id: int) -> list[DateEntry]:
+    """The entries of a spell that no newer one has replaced."""
+    statement = select(ReleaseDateEntry).where(
+        col(ReleaseDateEntry.custody_id) == custody_id,
+        col(ReleaseDateEntry.replaced_at).is_(None),
+    )
+    return [
+        DateEntry(row.type, row.day, row.source, row.as_at, row.entered_by, row.is_chosen)
+        for row in session.exec(statement)
+    ]
+
+
+def enter_by_hand(
+    session: Session, context: ActionContext, custody: Custody, kind: ReleaseDateType, day: date
+) -> None:
+    """Add a date that a person typed and chose: it counts over what systems say of that type."""
+    statement = select(ReleaseDateEntry).where(
+        col(ReleaseDateEntry.custody_id) == custody.id,
+        col(ReleaseDateEntry.type) == kind,
+        col(ReleaseDateEntry.replaced_at).is_(None),
+    )
+    for row in session.exec(statement):
+        if row.source == ENTERED_BY_HAND:
+            row.replaced_at = context.now
+        row.is_chosen = False
+    session.add(
+        ReleaseDateEntry(
+            custody_id=custody.id,
+            type=kind,
+            day=day,
+            source=ENTERED_BY_HAND,
+            as_at=context.now,
+            entered_by=context.actor,
+            entered_at=context.now,
+            is_chosen=True,
+        )
+    )

@@ -1,0 +1,34 @@
+"""The circumstances of a command that acts on a store, or reads it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from release_planner.cli.opening import actor_from_settings, open_from_settings
+from release_planner.cli.settings import Settings
+
+if TYPE_CHECKING:
+    from release_planner.actions.context import ActionContext
+
+
+@contextmanager
+def acting(settings: Settings, *, make_missing: bool = False) -> "Iterator[ActionContext]":
+    """Open the store for one command and close it afterwards.
+
+    Raises PlannerError when the store cannot be opened or does not know who is acting.
+    """
+    from release_planner.actions.context import ActionContext
+    from release_planner.reference.reference import load_reference
+
+    store = open_from_settings(settings, make_missing=make_missing)
+    try:
+        yield ActionContext(
+            store=store,
+            reference=load_reference(settings.data),
+            actor=actor_from_settings(store, settings),
+            today=settings.today,
+            now=datetime.now(UTC),
+        )
+    finally:
+        store.close()

@@ -1,0 +1,247 @@
+"""Appointments and release days that a calendar of one scope may show.
+
+Only what an entry is worded from is read: no identifier, no note, no address, and names only where
+the initials were asked for.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from release_planner.domain.codes import (
+    Agency,
+    AppointmentKind,
+    AppointmentState,
+    YesNoUnknown,
+)
+from release_planner.store.connection import Connection
+from release_planner.store.reading.scope import Condition, held_by_staff, held_by_team
+from release_planner.store.reading.values import day_or_none
+
+Values = tuple[object, ...]
+
+
+class ScopeKind(StrEnum):
+    """Whose entries a calendar holds."""
+
+    EVERYTHING = "everything"
+    PRISON = "prison"
+    OWNER = "owner"
+    TEAM = "team"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarScope:
+    """Whose entries to read. ``value`` is a prison id, a staff or team code, or a person's row id;
+    empty for everything.
+    """
+
+    kind: ScopeKind
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDateBasis:
+    """The spell that an entry hangs on, and where its release date comes from.
+
+    ``source`` and ``as_at`` (UTC, as stored) are those of the date in force that anchors the plan;
+    None where no date does. ``names`` are forenames and surname, empty unless asked for.
+    """
+
+    custody_id: int
+    expected_from: date | None
+    expected_to: date | None
+    released_on: date | None
+    has_date_conflict: bool
+    source: str | None
+    as_at: str | None
+    names: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportableAppointment:
+    """An appointment as an entry is worded from it.
+
+    ``agencies`` are those of the provider and of the place's provider, as far as they are known.
+    """
+
+    id: int
+    basis: ReleaseDateBasis
+    kind: AppointmentKind
+    day: date
+    start: str | None
+    minutes: int
+    state: AppointmentState
+    place_name: str | None
+    place_town: str | None
+    in_prison: str | None
+    agencies: frozenset[Agency]
+    agrees_to_share_treatment: bool
+
+    @property
+    def is_treatment(self) -> bool:
+        """Whether it is substance misuse treatment, by its kind or by who provides it."""
+        return self.kind is AppointmentKind.TREATMENT or Agency.TREATMENT_PROVIDER in self.agencies
+
+
+_BASIS = """
+    custody.id, custody.expected_from, custody.expected_to, custody.released_on,
+    custody.has_date_conflict, e.source, e.as_at"""
+
+_BASIS_DATE = """
+    LEFT JOIN release_date_entry e ON e.id = (
+        SELECT d.id FROM release_date_entry d
+        WHERE d.custody_id = custody.id AND d.replaced_at IS NULL
+          AND d.type = custody.anchor_type AND d.day = custody.anchor_day
+        ORDER BY d.is_chosen DESC, d.as_at DESC, d.id DESC LIMIT 1)"""
+
+_APPOINTMENTS = f"""
+    SELECT {_BASIS}, %(names)s, a.id, a.kind, a.day, a.start, a.minutes, a.state,
+           p.name, p.town, p.prison_id, v.agency, w.agency, n.consent_to_share, custody.prison_id
+    FROM appointment a
+    JOIN custody ON custody.id = a.custody_id
+    JOIN person h ON h.id = custody.person_id
+    LEFT JOIN place p ON p.id = a.place_id
+    LEFT JOIN provider v ON v.id = a.provider_id
+    LEFT JOIN provider w ON w.id = p.provider_id
+    LEFT JOIN treatment_need n ON n.custody_id = custody.id
+    {_BASIS_DATE}
+    WHERE custody.is_current = :current AND custody.state <> 'died' AND a.day >= :since"""
+
+_RELEASE_DAYS = f"""
+    SELECT {_BASIS}, %(names)s
+    FROM custody
+    JOIN person h ON h.id = custody.person_id
+    {_BASIS_DATE}
+    WHERE custody.is_current = :current AND custody.state <> 'died'
+      AND coalesce(custody.released_on, custody.expected_from, custody.expected_to) >= :since"""
+
+_IN_PRISON = "custody.prison_id = :prison_id"
+_STAFF_OF_APPOINTMENT = {
+    ScopeKind.OWNER: "SELECT id FROM staff WHERE code = :held_by_staff",
+    ScopeKind.TEAM: "SELECT id FROM staff WHERE team_id IN"
+    " (SELECT id FROM team WHERE code = :held_by_team)",
+}
+
+_ONE_SPELL = " AND custody.id = :custody_id"
+_NAMES = "h.forenames, h.surname"
+_NO_NAMES = "'', ''"
+
+
+def exportable_appointments(
+    connection: Connection,
+    scope: CalendarScope,
+    since: date,
+    *,
+    with_names: bool = False,
+    custody_id: int | None = None,
+) -> Iterable[ExportableAppointment]:
+    """The appointments of a scope from ``since`` on, cancelled ones included.
+
+    A prison is given those inside its walls, and of the people it holds those of the release day
+    and the 24 hours after it: no more. With ``custody_id``, those of that spell only.
+    """
+    condition = _condition_on_spell(scope)
+    if scope.kind is ScopeKind.PRISON:
+        condition = replace(condition, sql=f"({condition.sql} OR p.prison_id = :prison_id)")
+    elif scope.kind in _STAFF_OF_APPOINTMENT:
+        theirs = _STAFF_OF_APPOINTMENT[scope.kind]
+        condition = replace(condition, sql=f"({condition.sql} OR a.staff_id IN ({theirs}))")
+    for row in _rows(connection, _APPOINTMENTS, condition, since, with_names, custody_id):
+        appointment = _appointment(row)
+        if scope.kind is not ScopeKind.PRISON or _is_for_prison(appointment, row[-1], scope.value):
+            yield appointment
+
+
+def exportable_release_days(
+    connection: Connection,
+    scope: CalendarScope,
+    since: date,
+    *,
+    with_names: bool = False,
+    custody_id: int | None = None,
+) -> Iterable[ReleaseDateBasis]:
+    """The spells of a scope whose release, expected or past, is on or after ``since``."""
+    condition = _condition_on_spell(scope)
+    for row in _rows(connection, _RELEASE_DAYS, condition, since, with_names, custody_id):
+        yield _basis(row)
+
+
+def _condition_on_spell(scope: CalendarScope) -> Condition:
+    match scope.kind:
+        case ScopeKind.EVERYTHING:
+            return Condition("1 = 1")
+        case ScopeKind.PRISON:
+            return Condition(_IN_PRISON, {"prison_id": scope.value})
+        case ScopeKind.OWNER:
+            return held_by_staff(scope.value)
+        case ScopeKind.TEAM:
+            return held_by_team(scope.value)
+        case ScopeKind.PERSON:
+            return Condition("custody.person_id = :person_id", {"person_id": int(scope.value)})
+
+
+def _rows(
+    connection: Connection,
+    query: str,
+    condition: Condition,
+    since: date,
+    with_names: bool,
+    custody_id: int | None,
+) -> Iterable[Values]:
+    text = query % {"names": _NAMES if with_names else _NO_NAMES} + f" AND {condition.sql}"
+    parameters = {**condition.parameters, "since": since.isoformat(), "current": True}
+    if custody_id is not None:
+        text += _ONE_SPELL
+        parameters["custody_id"] = custody_id
+    return connection.execute(text, parameters)
+
+
+def _basis(row: Values) -> ReleaseDateBasis:
+    return ReleaseDateBasis(
+        custody_id=int(str(row[0])),
+        expected_from=day_or_none(row[1]),
+        expected_to=day_or_none(row[2]),
+        released_on=day_or_none(row[3]),
+        has_date_conflict=bool(row[4]),
+        source=_text(row[5]),
+        as_at=_text(row[6]),
+        names=(str(row[7]), str(row[8])),
+    )
+
+
+def _appointment(row: Values) -> ExportableAppointment:
+    identity, kind, day, start, minutes, state, name, town, prison, *agencies, consent, _ = row[9:]
+    known_day = day_or_none(day)
+    assert known_day is not None
+    return ExportableAppointment(
+        id=int(str(identity)),
+        basis=_basis(row),
+        kind=AppointmentKind(str(kind)),
+        day=known_day,
+        start=_text(start),
+        minutes=int(str(minutes)),
+        state=AppointmentState(str(state)),
+        place_name=_text(name),
+        place_town=_text(town),
+        in_prison=_text(prison),
+        agencies=frozenset(Agency(str(agency)) for agency in agencies if agency),
+        agrees_to_share_treatment=consent == YesNoUnknown.YES,
+    )
+
+
+def _is_for_prison(appointment: ExportableAppointment, held_in: object, prison_id: str) -> bool:
+    if appointment.in_prison == prison_id:
+        return True
+    basis = appointment.basis
+    first = basis.released_on or basis.expected_from or basis.expected_to
+    last = basis.released_on or basis.expected_to or basis.expected_from
+    if held_in != prison_id or first is None or last is None:
+        return False
+    return first <= appointment.day <= last + timedelta(days=1)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
