@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from release_planner.domain.release_day import ReleaseDay
 
 
+_Excluded = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REASON", help="Why the Friday rule does not apply; none when that was checked."
+    ),
+]
+
+
 def release_day_command(
     context: typer.Context,
     date: Annotated[str, typer.Argument(metavar="DATE", help="The date as the prison gives it.")],
@@ -26,12 +34,7 @@ def release_day_command(
     child: Annotated[
         bool | None, typer.Option("--child/--adult", help="Under 18 on release, or not.")
     ] = None,
-    excluded: Annotated[
-        str | None,
-        typer.Option(
-            metavar="REASON", help="Why the Friday rule does not apply; none when that was checked."
-        ),
-    ] = None,
+    excluded: _Excluded = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say the statutory, the planned and the earliest discretionary day of release, and why."""
