@@ -53,8 +53,8 @@ def connect(location: StoreLocation, key: bytes | None) -> Connection:
     except DRIVER_ERRORS as error:
         connection.close()
         raise PlannerError(
-            f"{location.path} is not a plain Release Planner store. If it is encrypted, leave out"
-            " ?plain=1"
+            f"{location.path} is damaged, or not a plain Release Planner store."
+            " If it is encrypted, leave out ?plain=1"
             if key is None
             else f"{location.path} is damaged, or not the store that its key file belongs to."
             " Nothing was changed."
