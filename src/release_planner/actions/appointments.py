@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import (
+    id_of,
     place_by_code,
     provider_by_code,
     require,
@@ -54,8 +55,7 @@ def book_appointment(context: ActionContext, custody_id: int, booking: Booking) 
         appointment = _appointment(session, context, custody, booking)
         session.add(appointment)
         log(session, context, "collection", "custody", custody_id, added="appointment")
-        assert appointment.id is not None
-        return appointment.id
+        return id_of(appointment)
 
 
 def rebook_appointment(
@@ -104,7 +104,7 @@ def _appointment(
     place = place_by_code(session, booking.place_code) if booking.place_code else None
     staff = staff_by_code(session, booking.staff_code) if booking.staff_code else None
     return Appointment(
-        custody_id=custody.id,
+        custody_id=id_of(custody),
         kind=booking.kind,
         day=booking.day,
         start=booking.start,

@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import require, staff_by_code
 from release_planner.actions.logging_changes import driver_connection, log
-from release_planner.calendars.case_reference import resolve_case_reference
 from release_planner.calendars.feed import (
     FeedChanges,
     entries_of,
@@ -24,13 +23,12 @@ from release_planner.calendars.plain_text import plain_text
 from release_planner.calendars.sharing import shares_treatment
 from release_planner.calendars.wording import DetailLevel
 from release_planner.domain.errors import PlannerError
-from release_planner.domain.identifiers import IdentifierKind, recognise
 from release_planner.domain.wall_time import london
 from release_planner.model.calendar import Feed, FeedEntry
 from release_planner.model.custody import Custody
-from release_planner.model.people import Person
 from release_planner.model.staff import Team
 from release_planner.store.reading.calendar import CalendarScope, ScopeKind
+from release_planner.store.reading.finding import find_custody
 
 LONGEST_RECIPIENT = 100
 
@@ -84,7 +82,7 @@ def export_calendar(context: ActionContext, request: CalendarRequest) -> Calenda
                 written_file(
                     request.folder,
                     _title(request.detail, label),
-                    entries_of(connection, feed.id, kept_since(context.now)),
+                    entries_of(connection, feed, kept_since(context.now)),
                 )
             )
             treatment = shares_treatment(connection, scope, recipient)
@@ -133,24 +131,8 @@ def _scope_value(session: Session, context: ActionContext, kind: ScopeKind, type
         if typed.upper() not in context.reference.prisons:
             raise PlannerError(f"There is no prison with the id {typed}, such as HEI.")
         return typed.upper()
-    return str(_person_id(session, context, typed))
-
-
-def _person_id(session: Session, context: ActionContext, typed: str) -> int:
-    columns = {
-        IdentifierKind.PRISON_NUMBER: col(Person.prison_number),
-        IdentifierKind.CRN: col(Person.crn),
-        IdentifierKind.PNC: col(Person.pnc_number),
-    }
-    for identifier in recognise(typed, this_year=context.today.year):
-        if (column := columns.get(identifier.kind)) is not None:
-            found = session.exec(select(Person.id).where(column == identifier.value)).first()
-            if found is not None:
-                return found
-    custody_id = resolve_case_reference(driver_connection(session), typed)
-    if custody_id is None:
-        raise PlannerError(f'Nobody in this store has the identifier or reference "{typed[:20]}".')
-    return require(session, Custody, custody_id).person_id
+    custody_id = find_custody(driver_connection(session), typed, context.today.year)
+    return str(require(session, Custody, custody_id).person_id)
 
 
 def _label(session: Session, scope: CalendarScope, feed: Feed) -> str:

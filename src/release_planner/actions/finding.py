@@ -1,6 +1,6 @@
 """Fetching the row an action is about, or saying plainly that there is none."""
 
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
@@ -18,6 +18,18 @@ def require(session: Session, table: type[Row], row_id: int) -> Row:
     if row is None:
         raise PlannerError(f"This {table.__name__.lower()} is no longer in the store.")
     return row
+
+
+class Identified(Protocol):
+    """A table row with an id, which is None only before the row is written."""
+
+    id: int | None
+
+
+def id_of(row: Identified) -> int:
+    """The id of a row that has been written."""
+    assert row.id is not None
+    return row.id
 
 
 def current_custody(session: Session, person_id: int) -> Custody:

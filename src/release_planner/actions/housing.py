@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import require
+from release_planner.actions.finding import id_of, require
 from release_planner.actions.logging_changes import log
 from release_planner.domain.codes import (
     AccommodationPoint,
@@ -55,8 +55,7 @@ def submit_housing_referral(
         )
         session.add(referral)
         log(session, context, "collection", "custody", custody_id, added="housing_referral")
-        assert referral.id is not None
-        return referral.id
+        return id_of(referral)
 
 
 def decide_housing_referral(

@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import require, staff_by_code
+from release_planner.actions.finding import id_of, require, staff_by_code
 from release_planner.actions.logging_changes import log
 from release_planner.domain.codes import IomCohort, Role
 from release_planner.domain.errors import PlannerError
@@ -56,7 +56,6 @@ def assign(context: ActionContext, custody_id: int, role: Role, staff_code: str)
     with context.store.writing() as session:
         custody = require(session, Custody, custody_id)
         staff = staff_by_code(session, staff_code)
-        assert staff.id is not None
         held = session.exec(
             select(Assignment).where(
                 col(Assignment.custody_id) == custody_id, col(Assignment.until_on).is_(None)
@@ -66,10 +65,12 @@ def assign(context: ActionContext, custody_id: int, role: Role, staff_code: str)
             if assignment.role is role:
                 assignment.until_on = context.today
         session.add(
-            Assignment(custody_id=custody_id, role=role, staff_id=staff.id, from_on=context.today)
+            Assignment(
+                custody_id=custody_id, role=role, staff_id=id_of(staff), from_on=context.today
+            )
         )
         holders = {row.role: row.staff_id for row in held if row.role is not role}
-        holders[role] = staff.id
+        holders[role] = id_of(staff)
         custody.owner_staff_id = plan_owner(holders)
         log(session, context, "alteration", "custody", custody_id, fields=["assignment"])
 

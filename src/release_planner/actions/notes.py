@@ -1,7 +1,7 @@
 """Short practical notes on a person."""
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import require
+from release_planner.actions.finding import id_of, require
 from release_planner.actions.logging_changes import log
 from release_planner.domain.errors import PlannerError
 from release_planner.model.people import Note, Person
@@ -17,9 +17,8 @@ def add_note(context: ActionContext, person_id: int, text: str) -> int:
     with context.store.writing() as session:
         person = require(session, Person, person_id)
         note = Note(
-            person_id=person.id, written_by=context.actor, written_at=context.now, text=text
+            person_id=id_of(person), written_by=context.actor, written_at=context.now, text=text
         )
         session.add(note)
         log(session, context, "collection", "person", person_id, added="note")
-        assert note.id is not None
-        return note.id
+        return id_of(note)

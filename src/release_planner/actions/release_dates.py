@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import id_of
 from release_planner.domain.anchor import DateEntry
 from release_planner.domain.codes import ReleaseDateType
 from release_planner.model.custody import Custody, ReleaseDateEntry
@@ -27,19 +28,25 @@ def entries_in_force(session: Session, custody_id: int) -> list[DateEntry]:
 def enter_by_hand(
     session: Session, context: ActionContext, custody: Custody, kind: ReleaseDateType, day: date
 ) -> None:
-    """Add a date that a person typed and chose: it counts over what systems say of that type."""
+    """Add a date that a person typed and chose: it counts over what systems say of that type.
+
+    A date that is in force and chosen already is not entered again.
+    """
     statement = select(ReleaseDateEntry).where(
         col(ReleaseDateEntry.custody_id) == custody.id,
         col(ReleaseDateEntry.type) == kind,
         col(ReleaseDateEntry.replaced_at).is_(None),
     )
-    for row in session.exec(statement):
+    rows = session.exec(statement).all()
+    if any(row.is_chosen and row.day == day for row in rows):
+        return
+    for row in rows:
         if row.source == ENTERED_BY_HAND:
             row.replaced_at = context.now
         row.is_chosen = False
     session.add(
         ReleaseDateEntry(
-            custody_id=custody.id,
+            custody_id=id_of(custody),
             type=kind,
             day=day,
             source=ENTERED_BY_HAND,

@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import provider_by_code, require
+from release_planner.actions.finding import id_of, provider_by_code, require
 from release_planner.actions.logging_changes import log
 from release_planner.domain.codes import OfferOutcome, SubstanceGroup, YesNoUnknown
 from release_planner.domain.errors import PlannerError
@@ -50,8 +50,7 @@ def refer_to_treatment(
         )
         session.add(referral)
         log(session, context, "collection", "custody", custody_id, added="treatment_referral")
-        assert referral.id is not None
-        return referral.id
+        return id_of(referral)
 
 
 def accept_referral(context: ActionContext, referral_id: int, accepted_on: date) -> None:
@@ -91,8 +90,7 @@ def record_treatment_start(
         )
         session.add(start)
         log(session, context, "collection", "custody", custody_id, added="treatment_start")
-        assert start.id is not None
-        return start.id
+        return id_of(start)
 
 
 def _refuse_future(context: ActionContext, day: date, what: str) -> None:

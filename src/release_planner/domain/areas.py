@@ -1,10 +1,12 @@
 """What differs from one police area to the next: boards, councils, rules and limits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from release_planner.domain.codes import MappaCategory, MappaLevel
+from release_planner.domain.errors import PlannerError
 
 
 class AllocationPreference(StrEnum):
@@ -114,3 +116,18 @@ class AreaProfile:
     ratios: tuple[Ratio, ...]
     source: str
     checked_on: date
+
+    @property
+    def authorities(self) -> frozenset[str]:
+        """Every council of the area, whether it houses or treats."""
+        return frozenset(self.housing_authorities) | frozenset(self.treatment_authorities)
+
+
+def find_area(areas: Mapping[str, AreaProfile], typed: str) -> AreaProfile:
+    """The area with this id or name. Raises PlannerError naming the areas there are."""
+    wanted = typed.strip().casefold()
+    for area in areas.values():
+        if wanted in (area.id.casefold(), area.name.casefold()):
+            return area
+    known = ", ".join(sorted(areas))
+    raise PlannerError(f'"{typed}" is not an area; expected one of {known}.')

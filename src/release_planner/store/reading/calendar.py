@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from release_planner.domain.codes import (
     Agency,
@@ -19,7 +20,7 @@ from release_planner.store.connection import Connection
 from release_planner.store.reading.scope import Condition, held_by_staff, held_by_team
 from release_planner.store.reading.values import day_or_none
 
-Values = tuple[object, ...]
+Values = tuple[Any, ...]
 
 
 class ScopeKind(StrEnum):
@@ -201,14 +202,14 @@ def _rows(
 
 def _basis(row: Values) -> ReleaseDateBasis:
     return ReleaseDateBasis(
-        custody_id=int(str(row[0])),
+        custody_id=row[0],
         expected_from=day_or_none(row[1]),
         expected_to=day_or_none(row[2]),
         released_on=day_or_none(row[3]),
         has_date_conflict=bool(row[4]),
-        source=_text(row[5]),
-        as_at=_text(row[6]),
-        names=(str(row[7]), str(row[8])),
+        source=row[5],
+        as_at=row[6],
+        names=(row[7], row[8]),
     )
 
 
@@ -217,17 +218,17 @@ def _appointment(row: Values) -> ExportableAppointment:
     known_day = day_or_none(day)
     assert known_day is not None
     return ExportableAppointment(
-        id=int(str(identity)),
+        id=identity,
         basis=_basis(row),
-        kind=AppointmentKind(str(kind)),
+        kind=AppointmentKind(kind),
         day=known_day,
-        start=_text(start),
-        minutes=int(str(minutes)),
-        state=AppointmentState(str(state)),
-        place_name=_text(name),
-        place_town=_text(town),
-        in_prison=_text(prison),
-        agencies=frozenset(Agency(str(agency)) for agency in agencies if agency),
+        start=start,
+        minutes=minutes,
+        state=AppointmentState(state),
+        place_name=name,
+        place_town=town,
+        in_prison=prison,
+        agencies=frozenset(Agency(agency) for agency in agencies if agency),
         agrees_to_share_treatment=consent == YesNoUnknown.YES,
     )
 
@@ -241,7 +242,3 @@ def _is_for_prison(appointment: ExportableAppointment, held_in: object, prison_i
     if held_in != prison_id or first is None or last is None:
         return False
     return first <= appointment.day <= last + timedelta(days=1)
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from release_planner.store.connection import Connection
 from release_planner.store.reading.values import day_or_none
@@ -345,7 +345,7 @@ def _read(
     )
 
 
-def _converters(row_type: Callable[..., object]) -> list[Callable[[object], object]]:
+def _converters(row_type: Callable[..., object]) -> list[Callable[[Any], object]]:
     annotations: dict[str, object] = row_type.__annotations__
     return [_CONVERTERS.get(annotation, _unchanged) for annotation in annotations.values()]
 
@@ -354,7 +354,7 @@ def _unchanged(value: object) -> object:
     return value
 
 
-_CONVERTERS: dict[object, Callable[[object], object]] = {
+_CONVERTERS: dict[object, Callable[[Any], object]] = {
     date: day_or_none,
     date | None: day_or_none,
     bool: bool,

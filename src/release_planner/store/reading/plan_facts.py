@@ -1,8 +1,9 @@
 """What the plan builder knows of a custody spell, read in one query for one spell or for many."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from release_planner.domain.codes import (
     CustodyState,
@@ -54,7 +55,7 @@ def facts_without_plan(connection: Connection) -> Iterator[tuple[int, PlanFacts]
         yield row[0], _facts(row)
 
 
-def _facts(row: tuple[str | None, ...]) -> PlanFacts:
+def _facts(row: Sequence[Any]) -> PlanFacts:
     state = CustodyState(row[3])
     anchor_type = ReleaseDateType(row[2]) if row[2] else None
     return PlanFacts(

@@ -64,6 +64,15 @@ class TodayCounts:
     appointments_to_rebook: int
     people_to_tell: int
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing at all to show."""
+        numbers = (
+            self.remand, self.steps_overdue, self.steps_today, self.steps_next,
+            self.appointments_today, self.appointments_to_rebook, self.people_to_tell,
+        )  # fmt: skip
+        return not self.releases_by_day and not any(numbers)
+
     def leaving(self, days: Days) -> int:
         """How many people are expected to leave within these days."""
         return sum(count for day, count in self.releases_by_day.items() if day in days)

@@ -1,0 +1,127 @@
+"""Curfew decisions, release, recall and return, hospital and death: changes that move a plan."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import Session, col, select
+
+from release_planner.actions.anchoring import AnchorDays
+from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import require
+from release_planner.actions.logging_changes import log
+from release_planner.actions.reanchoring import (
+    Reanchorer,
+    SpellBefore,
+    anchor_days,
+    record_change,
+    treatment_window_days,
+    trial,
+)
+from release_planner.actions.recalled_spells import resume_spell, start_spell_after_recall
+from release_planner.domain.codes import CustodyState
+from release_planner.domain.custody_changes import (
+    CustodyEvent,
+    CustodyTransition,
+    change_custody,
+    check_released_on,
+)
+from release_planner.domain.plan_changes import Reanchoring
+from release_planner.model.custody import Custody, CustodyChange
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyOutcome:
+    """What a change of custody does: in words, to the days, and to everything in the plan.
+
+    ``custody_id`` is the spell that is current afterwards: a return after recall starts a new one.
+    """
+
+    custody_id: int
+    transition: CustodyTransition
+    before: AnchorDays
+    after: AnchorDays
+    result: Reanchoring
+
+
+def record_custody_event(
+    context: ActionContext,
+    custody_id: int,
+    event: CustodyEvent,
+    on: date,
+    *,
+    dry_run: bool = False,
+) -> CustodyOutcome:
+    """Record that something happened to a spell on a day, and re-anchor its plan.
+
+    With ``dry_run`` it is only shown. Raises PlannerError when the event cannot follow the state
+    the person is in, naming those that can, and for a day that is still to come.
+    """
+    check_released_on(on, context.today)
+    with trial(context, keep=not dry_run) as session:
+        custody = require(session, Custody, custody_id)
+        transition = change_custody(
+            custody.state, event, before_hospital=_state_before_hospital(session, custody)
+        )
+        reanchorer = Reanchorer(context)
+        before = reanchorer.before(session, custody)
+        custody = _take_effect(session, context, custody, transition, on)
+        reanchorer.derive(session, custody)
+        result = reanchorer.carry_through(session, custody, before, transition)
+        assert custody.id is not None
+        outcome = CustodyOutcome(custody.id, transition, before.days, anchor_days(custody), result)
+        _record(session, context, custody, before, outcome)
+    return outcome
+
+
+def mark_released(custody: Custody, released_on: date, window_days: int) -> None:
+    """Set the actual release on a spell: the day, the treatment window, the authority, frozen."""
+    custody.released_on = released_on
+    custody.window_ends_on = released_on + timedelta(days=window_days)
+    custody.released_to_authority = custody.release_authority
+
+
+def _take_effect(
+    session: Session,
+    context: ActionContext,
+    custody: Custody,
+    transition: CustodyTransition,
+    on: date,
+) -> Custody:
+    if transition.event is CustodyEvent.RETURNED_TO_CUSTODY:
+        custody = start_spell_after_recall(session, custody, on)
+    elif transition.event is CustodyEvent.RECALL_RESCINDED:
+        custody = resume_spell(session, custody)
+    elif transition.event is CustodyEvent.RELEASED:
+        mark_released(custody, on, treatment_window_days(context.reference, on))
+    custody.state = transition.to_state
+    custody.state_since = on
+    return custody
+
+
+def _state_before_hospital(session: Session, custody: Custody) -> CustodyState:
+    if custody.state is not CustodyState.IN_HOSPITAL:
+        return CustodyState.IN_CUSTODY
+    statement = (
+        select(CustodyChange)
+        .where(
+            col(CustodyChange.custody_id) == custody.id,
+            col(CustodyChange.kind) == CustodyEvent.ADMITTED_TO_HOSPITAL.value,
+        )
+        .order_by(col(CustodyChange.recorded_at).desc(), col(CustodyChange.id).desc())
+    )
+    change = session.exec(statement).first()
+    return CustodyState(change.why) if change and change.why else CustodyState.IN_CUSTODY
+
+
+def _record(
+    session: Session,
+    context: ActionContext,
+    custody: Custody,
+    before: SpellBefore,
+    outcome: CustodyOutcome,
+) -> None:
+    transition = outcome.transition
+    why = transition.from_state.value
+    event = transition.event.value
+    record_change(session, context, custody, event, before.days, outcome.result, why)
+    log(session, context, "alteration", "custody", custody.id, fields=["state"], event=event)

@@ -1,0 +1,109 @@
+"""Changing a release date, and choosing between two systems that disagree."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from release_planner.actions.anchoring import AnchorDays
+from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import require
+from release_planner.actions.logging_changes import log
+from release_planner.actions.reanchoring import Reanchorer, anchor_days, record_change, trial
+from release_planner.actions.release_dates import enter_by_hand
+from release_planner.domain.codes import CustodyState, ReleaseDateType
+from release_planner.domain.errors import PlannerError
+from release_planner.domain.plan_changes import Reanchoring
+from release_planner.model.custody import Custody, ReleaseDateEntry
+
+
+@dataclass(frozen=True, slots=True)
+class DateChange:
+    """What a changed date does: the days before and after, and everything in the plan."""
+
+    before: AnchorDays
+    after: AnchorDays
+    result: Reanchoring
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the date was there already, or does not anchor the plan."""
+        return self.before == self.after and self.result.is_empty
+
+
+def change_date(
+    context: ActionContext,
+    custody_id: int,
+    day: date,
+    date_type: ReleaseDateType | None = None,
+    *,
+    dry_run: bool = False,
+) -> DateChange:
+    """Enter a release date by hand and re-anchor the plan; with ``dry_run`` only show it.
+
+    Without a type, the date that anchors the plan now is changed. Doing it twice changes nothing
+    more. Raises PlannerError when no date anchors the plan and no type was given, when the person
+    has been released or has died, and when the date is before the sentence started.
+    """
+    with trial(context, keep=not dry_run) as session:
+        custody = require(session, Custody, custody_id)
+        kind = _type_to_change(custody, date_type)
+        _check_day(custody, day)
+        reanchorer = Reanchorer(context)
+        before = reanchorer.before(session, custody)
+        enter_by_hand(session, context, custody, kind, day)
+        reanchorer.derive(session, custody)
+        result = reanchorer.carry_through(session, custody, before)
+        change = DateChange(before.days, anchor_days(custody), result)
+        _finish(session, context, custody, change, "date_changed", kind.value)
+    return change
+
+
+def choose_date(context: ActionContext, entry_id: int, *, dry_run: bool = False) -> DateChange:
+    """Choose one entry over the others of its type, and re-anchor the plan on it."""
+    with trial(context, keep=not dry_run) as session:
+        entry = require(session, ReleaseDateEntry, entry_id)
+        if entry.replaced_at is not None:
+            raise PlannerError("That date has been replaced by a newer one.")
+        custody = require(session, Custody, entry.custody_id)
+        reanchorer = Reanchorer(context)
+        before = reanchorer.before(session, custody)
+        rivals = select(ReleaseDateEntry).where(
+            col(ReleaseDateEntry.custody_id) == custody.id,
+            col(ReleaseDateEntry.type) == entry.type,
+        )
+        for rival in session.exec(rivals):
+            rival.is_chosen = rival.id == entry.id
+        reanchorer.derive(session, custody)
+        result = reanchorer.carry_through(session, custody, before)
+        change = DateChange(before.days, anchor_days(custody), result)
+        _finish(session, context, custody, change, "date_chosen", entry.source)
+    return change
+
+
+def _type_to_change(custody: Custody, date_type: ReleaseDateType | None) -> ReleaseDateType:
+    if custody.state in (CustodyState.RELEASED, CustodyState.DIED):
+        raise PlannerError("This person is not in custody: there is no release date to change.")
+    kind = date_type or custody.anchor_type
+    if kind is None:
+        raise PlannerError("No date anchors this plan yet: say which type of date this is.")
+    return kind
+
+
+def _check_day(custody: Custody, day: date) -> None:
+    start = custody.sentence_start
+    if start is not None and day < start:
+        raise PlannerError(f"{day:%d/%m/%Y} is before the sentence started on {start:%d/%m/%Y}.")
+
+
+def _finish(
+    session: Session,
+    context: ActionContext,
+    custody: Custody,
+    change: DateChange,
+    kind: str,
+    why: str,
+) -> None:
+    if not change.changes_nothing:
+        record_change(session, context, custody, kind, change.before, change.result, why)
+    log(session, context, "alteration", "custody", custody.id, fields=["release_date_entry"])

@@ -1,0 +1,219 @@
+"""Carrying a changed release day through a plan: derive, judge, write, in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import partial
+
+from sqlmodel import Session
+
+from release_planner.actions.anchoring import AnchorDays, SpellDates, derive_anchor
+from release_planner.actions.build_plans import STEP_COLUMNS, plan_builder, step_values
+from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import id_of
+from release_planner.actions.logging_changes import driver_connection
+from release_planner.actions.release_dates import entries_in_force
+from release_planner.domain.custody_changes import CustodyTransition, reanchor_custody
+from release_planner.domain.plan import PlanFacts
+from release_planner.domain.plan_changes import Circumstances, Reanchoring
+from release_planner.domain.reanchoring import reanchor
+from release_planner.model.custody import Custody, CustodyChange
+from release_planner.model.plan import PersonToTell
+from release_planner.reference.reference import Reference
+from release_planner.store.audit import stored_instant
+from release_planner.store.bulk import insert_rows
+from release_planner.store.connection import Connection
+from release_planner.store.reading.held_plan import StoredPlan, contacts, stored_plan
+from release_planner.store.reading.plan_facts import plan_facts
+
+
+class _RolledBackError(Exception):
+    """Ends a trial: everything it wrote is taken back."""
+
+
+@contextmanager
+def trial(context: ActionContext, *, keep: bool) -> Iterator[Session]:
+    """A write transaction that is kept, or taken back when the caller only wants to see.
+
+    A preview is the change itself, rolled back: it cannot differ from what applying would do.
+    """
+    try:
+        with context.store.writing() as session:
+            yield session
+            if not keep:
+                raise _RolledBackError
+    except _RolledBackError:
+        return
+
+
+@dataclass(frozen=True, slots=True)
+class SpellBefore:
+    """A spell as it stood before a change: what the new state is compared with."""
+
+    days: AnchorDays
+    facts: PlanFacts
+    plan: StoredPlan | None
+
+
+class Reanchorer:
+    """Re-anchors plans of one run, with the same pathways, law and day for each."""
+
+    def __init__(self, context: ActionContext) -> None:
+        self._context = context
+        self._builder = plan_builder(context)
+        self.window_days = treatment_window_days(context.reference, context.today)
+        self._authority_names = {
+            code: each.name for code, each in context.reference.authorities.items()
+        }
+
+    def before(self, session: Session, custody: Custody) -> SpellBefore:
+        """The spell as it stands. Call it before anything is changed."""
+        session.flush()
+        connection = driver_connection(session)
+        facts = plan_facts(connection, id_of(custody))
+        assert facts is not None
+        return SpellBefore(anchor_days(custody), facts, stored_plan(connection, id_of(custody)))
+
+    def derive(self, session: Session, custody: Custody) -> None:
+        """Work out the anchor and the expected release day again from the entries in force."""
+        session.flush()
+        spell = SpellDates(
+            custody.state,
+            custody.sentence_start,
+            custody.is_child,
+            custody.presumption_exclusion,
+            custody.anchor_day,
+            custody.released_on,
+        )
+        entries = entries_in_force(session, id_of(custody))
+        days = derive_anchor(entries, spell, self._context.reference)
+        for column, value in asdict(days).items():
+            setattr(custody, column, value)
+
+    def carry_through(
+        self,
+        session: Session,
+        custody: Custody,
+        before: SpellBefore,
+        transition: CustodyTransition | None = None,
+    ) -> Reanchoring:
+        """Judge the plan against the spell as it is now, and write what changes.
+
+        ``transition`` is the change of custody that led here, None for a change of date alone.
+        """
+        session.flush()
+        connection = driver_connection(session)
+        after = plan_facts(connection, id_of(custody))
+        assert after is not None
+        if before.plan is None:
+            return Reanchoring(before.facts.release_day, after.release_day)
+        judge = partial(reanchor_custody, transition) if transition else reanchor
+        result = judge(
+            before.plan.plan,
+            after.release_day,
+            self._builder.build(before.facts),
+            self._builder.build(after),
+            self.circumstances(connection, custody),
+        )
+        self.write(connection, before.plan.plan_id, result)
+        return result
+
+    def circumstances(self, connection: Connection, custody: Custody) -> Circumstances:
+        """What a change of this spell's plan is judged by."""
+        return Circumstances(
+            today=self._context.today,
+            window_days=self.window_days,
+            holidays=self._context.reference.bank_holidays,
+            prison_places=frozenset({custody.prison_id} if custody.prison_id else ()),
+            contacts=contacts(connection, id_of(custody), self._authority_names),
+        )
+
+    def write(self, connection: Connection, plan_id: int, result: Reanchoring) -> None:
+        """Write the steps and appointments of a result as they are now."""
+        connection.execute(
+            "UPDATE plan SET anchored_on = ? WHERE id = ?", (_text(result.to_day), plan_id)
+        )
+        connection.executemany(
+            "UPDATE plan_step SET opens_on = ?, due_on = ?, closes_on = ?, state = ? WHERE id = ?",
+            [
+                (
+                    _text(step.opens_on),
+                    _text(step.due_on),
+                    _text(step.closes_on),
+                    step.state.value,
+                    step.id,
+                )
+                for step in result.steps
+            ],
+        )
+        insert_rows(
+            connection,
+            "plan_step",
+            STEP_COLUMNS,
+            [(plan_id, *step_values(step)) for step in result.new_steps],
+        )
+        changed_at = stored_instant(self._context.now)
+        connection.executemany(
+            "UPDATE appointment SET state = ?, changed_at = ? WHERE id = ?",
+            [(each.state.value, changed_at, each.id) for each in result.appointments],
+        )
+
+
+def treatment_window_days(reference: Reference, day: date) -> int:
+    """How many days after release a treatment start still counts, by the law of a day."""
+    return reference.law.whole_number("continuity_of_care_window_days", day)
+
+
+def anchor_days(custody: Custody) -> AnchorDays:
+    """The anchor columns of a spell as one value."""
+    return AnchorDays(
+        custody.anchor_type,
+        custody.anchor_day,
+        custody.anchor_confidence,
+        custody.has_date_conflict,
+        custody.statutory_day,
+        custody.expected_from,
+        custody.expected_to,
+        custody.certainty,
+    )
+
+
+def record_change(
+    session: Session,
+    context: ActionContext,
+    custody: Custody,
+    kind: str,
+    before: AnchorDays,
+    result: Reanchoring,
+    why: str = "",
+) -> None:
+    """Add the dated row of history, and whoever must be told of it."""
+    change = CustodyChange(
+        custody_id=id_of(custody),
+        kind=kind,
+        recorded_by=context.actor,
+        recorded_at=context.now,
+        from_type=before.anchor_type,
+        from_day=before.anchor_day,
+        to_type=custody.anchor_type,
+        to_day=custody.anchor_day,
+        why=why,
+    )
+    session.add(change)
+    session.flush()
+    for party in result.to_tell:
+        session.add(
+            PersonToTell(
+                custody_id=id_of(custody),
+                custody_change_id=id_of(change),
+                who=party.who,
+                role=party.role,
+                contact=party.contact,
+                why=party.why,
+            )
+        )
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

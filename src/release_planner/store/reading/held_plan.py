@@ -1,0 +1,115 @@
+"""A plan as the re-anchoring rules take it, and whom its changes concern."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from release_planner.domain.codes import (
+    AppointmentKind,
+    AppointmentState,
+    HousingRoute,
+    Role,
+    StepState,
+)
+from release_planner.domain.plan import HeldAppointment, HeldStep
+from release_planner.domain.plan_changes import Contacts, HeldPlan, HousingHolder, Party
+from release_planner.store.connection import Connection
+from release_planner.store.reading.values import day_or_none
+
+_PLAN = "SELECT id, anchored_on FROM plan WHERE custody_id = :custody_id"
+_STEPS = """
+SELECT t.id, t.template_id, t.title, t.state, t.opens_on, t.due_on, t.closes_on, t.is_fixed,
+       t.owner_role
+FROM plan_step t JOIN plan ON plan.id = t.plan_id
+WHERE plan.custody_id = :custody_id ORDER BY t.id
+"""
+_APPOINTMENTS = """
+SELECT a.id, a.kind, a.day, a.start, a.state,
+       coalesce(v.name, s.name, ''), coalesce(v.telephone, v.email, s.telephone, s.email, ''),
+       coalesce(l.prison_id, l.code, '')
+FROM appointment a
+LEFT JOIN place l ON l.id = a.place_id
+LEFT JOIN provider v ON v.id = coalesce(a.provider_id, l.provider_id)
+LEFT JOIN staff s ON s.id = a.staff_id
+WHERE a.custody_id = :custody_id ORDER BY a.id
+"""
+_ROLES = """
+SELECT a.role, s.name, coalesce(s.telephone, s.email, '')
+FROM assignment a JOIN staff s ON s.id = a.staff_id
+WHERE a.custody_id = :custody_id AND a.until_on IS NULL
+"""
+_HOUSING = """
+SELECT route, authority FROM housing_referral
+WHERE custody_id = :custody_id AND status IN ('submitted', 'accepted') ORDER BY id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """A plan with its row id, ready to be judged."""
+
+    plan_id: int
+    plan: HeldPlan
+
+
+def stored_plan(connection: Connection, custody_id: int) -> StoredPlan | None:
+    """The plan of a custody spell with its steps and appointments, or None when there is none."""
+    bound = {"custody_id": custody_id}
+    found = connection.execute(_PLAN, bound).fetchone()
+    if found is None:
+        return None
+    steps = tuple(
+        HeldStep(
+            id=row[0],
+            template_id=row[1],
+            title=row[2],
+            state=StepState(row[3]),
+            opens_on=day_or_none(row[4]),
+            due_on=day_or_none(row[5]),
+            closes_on=day_or_none(row[6]),
+            fixed=bool(row[7]),
+            owner=Role(row[8]),
+        )
+        for row in connection.execute(_STEPS, bound)
+    )
+    plan = HeldPlan(day_or_none(found[1]), steps, held_appointments(connection, custody_id))
+    return StoredPlan(found[0], plan)
+
+
+def held_appointments(connection: Connection, custody_id: int) -> tuple[HeldAppointment, ...]:
+    """The appointments of a custody spell, with whom to ring about each."""
+    rows = connection.execute(_APPOINTMENTS, {"custody_id": custody_id})
+    found = []
+    for row in rows:
+        day = day_or_none(row[2])
+        assert day is not None
+        appointment = HeldAppointment(
+            id=row[0],
+            kind=AppointmentKind(row[1]),
+            day=day,
+            start=row[3],
+            state=AppointmentState(row[4]),
+            provider=row[5],
+            contact=row[6],
+            place=row[7],
+        )
+        found.append(appointment)
+    return tuple(found)
+
+
+def contacts(
+    connection: Connection, custody_id: int, authority_names: Mapping[str, str]
+) -> Contacts:
+    """Who holds each role of a spell, and who holds its live housing referrals."""
+    bound = {"custody_id": custody_id}
+    staff = {Role(row[0]): Party(row[1], row[2]) for row in connection.execute(_ROLES, bound)}
+    housing = tuple(
+        HousingHolder(HousingRoute(route), _housing_party(route, authority, authority_names))
+        for route, authority in connection.execute(_HOUSING, bound)
+    )
+    return Contacts(staff, housing)
+
+
+def _housing_party(route: str, authority: str | None, names: Mapping[str, str]) -> Party:
+    if authority is None:
+        return Party(f"{route.replace('_', ' ')} team", "")
+    return Party(f"{names.get(authority, authority)} housing", "")
