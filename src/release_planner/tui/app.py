@@ -1,0 +1,170 @@
+"""The planner in a terminal: the main views, and the way between them and the person screens."""
+
+import time
+from pathlib import PurePath
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Footer
+
+from release_planner.domain.day_text import day_text
+from release_planner.tui.gateway import Gateway
+from release_planner.tui.keys import bindings
+from release_planner.tui.messages import (
+    Done,
+    Failed,
+    OpenPerson,
+)
+from release_planner.tui.palette import people_provider
+from release_planner.tui.screens.caseload import Caseload
+from release_planner.tui.screens.today import Today
+from release_planner.tui.screens.view import View
+from release_planner.tui.text import plain
+from release_planner.tui.theme import DARK, LIGHT, THEMES
+from release_planner.tui.widgets.breadcrumb import Breadcrumb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+IDLE_SECONDS = 1.5
+TOAST_SECONDS = 5
+
+
+class PlannerApp(App[None]):
+    """One caseload in a terminal. ``first`` is the view that it opens on: today or caseload."""
+
+    TITLE = "Release Planner"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
+    COMMANDS = App.COMMANDS | {people_provider}
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "app.tcss",
+        "screens/today.tcss",
+        "screens/caseload.tcss",
+        "screens/caseload_filter.tcss",
+        "screens/help.tcss",
+    ]
+    AUTO_FOCUS = None
+    NOTIFICATION_TIMEOUT = TOAST_SECONDS
+
+    def __init__(self, gateway: Gateway, first: str = "today") -> None:
+        super().__init__()
+        self.gateway = gateway
+        self._first = first
+        self._last_key_at = time.monotonic()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK.name
+        self.animation_level = "none"
+
+    def compose(self) -> ComposeResult:
+        """The first line, the views of which one is shown, and the footer."""
+        yield Breadcrumb(widget_id="breadcrumb")
+        with ContentSwitcher(initial=self._first):
+            yield Today(widget_id="today")
+            yield Caseload(widget_id="caseload")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Show the first view, and get ready to act once nobody is typing."""
+        self.view.view_shown()
+        self.on_trail_changed()
+        self._preparing = self.set_interval(0.5, self._prepare_when_idle)
+
+    @property
+    def view(self) -> View:
+        """The view at the front."""
+        switcher = self._main_screen.query_one(ContentSwitcher)
+        return self._main_screen.query_one(f"#{switcher.current}", View)
+
+    @property
+    def _main_screen(self) -> Screen[object]:
+        return cast("Screen[object]", self.screen_stack[0])
+
+    def _prepare_when_idle(self) -> None:
+        if time.monotonic() - self._last_key_at >= IDLE_SECONDS:
+            self._preparing.stop()
+            gateway = self.gateway
+            gateway.read(self, "prepare", lambda _: gateway.prepare_to_act(), lambda _: Done())
+
+    def on_trail_changed(self) -> None:
+        """Say on the first line where one is."""
+        breadcrumb = self._main_screen.query_one("#breadcrumb", Breadcrumb)
+        breadcrumb.trail = self.view.trail
+        today = day_text(self.gateway.clock.today())
+        breadcrumb.aside = f"{today} · {self.gateway.actor}"
+
+    def action_show(self, view: str) -> None:
+        """Bring a view to the front, from wherever one is."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self._main_screen.query_one(ContentSwitcher).current = view
+        self.view.view_shown()
+        self.on_trail_changed()
+
+    def on_search_wanted(self) -> None:
+        """Search on the caseload."""
+        self.action_show("caseload")
+        cast(Caseload, self.view).action_search()
+
+    def on_open_person(self, message: OpenPerson) -> None:
+        """Open a person's plan over the view."""
+        from release_planner.tui.screens.person import PersonScreen
+
+        self.push_screen(PersonScreen(message.custody_id))
+
+    def on_store_changed(self) -> None:
+        """Read again what the views show."""
+        for view in self._main_screen.query(View):
+            view.store_changed()
+
+    def on_failed(self, message: Failed) -> None:
+        """Say what went wrong; the screen that asked says it too."""
+        self.notify(plain(message.text), severity="error", markup=False)
+
+    async def action_back(self) -> None:
+        """Close the screen on top; on a view, undo its search or go to Today."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif not self.view.step_back() and not isinstance(self.view, Today):
+            self.action_show("today")
+
+    def action_help(self) -> None:
+        """Show help for what is on the screen."""
+        from release_planner.tui.screens.help import HelpScreen
+
+        about = self.view if len(self.screen_stack) == 1 else self.screen
+        place = getattr(about, "PLACE", None)
+        if place is not None:
+            places = (place, "list", "everywhere")
+            self.push_screen(HelpScreen(about.TITLE or "", getattr(about, "PURPOSE", ""), places))
+
+    def get_system_commands(self, screen: Screen[object]) -> "Iterable[SystemCommand]":
+        """The palette's commands; none writes what is on the screen to a file."""
+        yield SystemCommand("Today", "What needs doing today", lambda: self.action_show("today"))
+        yield SystemCommand("Caseload", "Everyone, in order", lambda: self.action_show("caseload"))
+        yield SystemCommand("Search", "Find a person by name or number", self.on_search_wanted)
+        yield SystemCommand("Help", "What this screen is for, and its keys", self.action_help)
+        yield SystemCommand("Dark colours", "Light text on dark", lambda: self._use(DARK.name))
+        yield SystemCommand("Light colours", "Dark text on white", lambda: self._use(LIGHT.name))
+        yield SystemCommand("Quit", "Leave; everything is already saved", self.action_quit)
+
+    def _use(self, theme: str) -> None:
+        self.theme = theme
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note every key, so that heavy work waits until nobody is typing."""
+        if isinstance(event, events.Key):
+            self._last_key_at = time.monotonic()
+        await super().on_event(event)
+
+    async def action_quit(self) -> None:
+        """Leave at once: what is still being read is stopped."""
+        self.gateway.stop_reading()
+        self.exit()
+
+    def on_unmount(self) -> None:
+        """Stop reading, however the app ends."""
+        self.gateway.stop_reading()

@@ -1,0 +1,177 @@
+"""The one way from the screens to the store: reads and actions in threads, answers as messages."""
+
+import threading
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from textual.dom import DOMNode
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from release_planner.domain.errors import PlannerError
+from release_planner.store.audit import AuditRecord, append
+from release_planner.store.connection import DRIVER_ERRORS, Connection, transaction
+from release_planner.store.reading.search import SearchTexts
+from release_planner.store.store import Store
+from release_planner.tui.clock import Clock
+from release_planner.tui.messages import Failed
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+
+    from release_planner.actions.context import ActionContext
+    from release_planner.reference.reference import Reference
+
+Answer = TypeVar("Answer")
+
+READ_ERRORS: tuple[type[Exception], ...] = (PlannerError, *DRIVER_ERRORS)
+
+_NEEDED_TO_ACT = ("release_planner.model.tables", "release_planner.store.engine")
+
+
+class Gateway:
+    """One open store, who acts, and the clock. Each thread has a connection of its own."""
+
+    def __init__(self, store: Store, overlay: Path | None, actor: str, clock: Clock) -> None:
+        self.store = store
+        self.actor = actor
+        self.clock = clock
+        self._overlay = overlay
+        self._local = threading.local()
+        self._connections: list[Connection] = []
+        self._acting = threading.Lock()
+        self._loading = threading.Lock()
+        self._search_texts: SearchTexts | None = None
+        self._reference: Reference | None = None
+        self._closed = False
+
+    def connection(self) -> Connection:
+        """The connection of the calling thread."""
+        found = cast(Connection | None, getattr(self._local, "connection", None))
+        if found is None:
+            found = self._local.connection = self.store.reading()
+            self._connections.append(found)
+        return found
+
+    def read(
+        self,
+        node: DOMNode,
+        group: str,
+        query: Callable[[Connection], Answer],
+        answer: Callable[[Answer], Message],
+    ) -> None:
+        """Ask in a thread; ``node`` gets the answer as a message, or `Failed`.
+
+        A newer read of the same node and group replaces one that is still under way.
+        """
+        self._work(node, group, lambda: answer(query(self.connection())), exclusive=True)
+
+    def act(
+        self,
+        node: DOMNode,
+        action: "Callable[[ActionContext], Answer]",
+        answer: Callable[[Answer], Message],
+    ) -> None:
+        """Do in a thread what a person asked for, one action at a time; answers as `read` does."""
+
+        def do() -> Message:
+            with self._acting:
+                result = action(self.action_context())
+            self.forget()
+            return answer(result)
+
+        self._work(node, "actions", do, exclusive=False)
+
+    def _work(
+        self, node: DOMNode, group: str, work: Callable[[], Message], *, exclusive: bool
+    ) -> None:
+        def run() -> None:
+            message = self._message_of(work)
+            if message is not None and not get_current_worker().is_cancelled:
+                cast("MessagePump", node).post_message(message)
+
+        node.run_worker(run, group=group, thread=True, exclusive=exclusive, exit_on_error=False)
+
+    def _message_of(self, work: Callable[[], Message]) -> Message | None:
+        try:
+            return work()
+        except READ_ERRORS as error:
+            return None if self._closed else failed(error)
+
+    def log_consultation(
+        self, connection: Connection, subject: str, subject_id: int | None, **detail: object
+    ) -> None:
+        """Log that personal data is about to be shown; nothing may be shown when this raises."""
+        record = AuditRecord(
+            at=self.clock.now(),
+            actor=self.actor,
+            operation="consultation",
+            subject=subject,
+            subject_id=subject_id,
+            detail=detail,
+        )
+        with transaction(connection):
+            append(connection, record)
+
+    def search_texts(self) -> SearchTexts:
+        """Every search text, read once; call it in a worker."""
+        with self._loading:
+            if self._search_texts is None:
+                self._search_texts = SearchTexts.load(self.connection())
+            return self._search_texts
+
+    def reference(self) -> "Reference":
+        """The reference data, loaded once; call it in a worker."""
+        from release_planner.reference.reference import load_reference
+
+        with self._loading:
+            if self._reference is None:
+                self._reference = load_reference(self._overlay)
+            return self._reference
+
+    def action_context(self) -> "ActionContext":
+        """What an action is given; call it in a worker."""
+        from release_planner.actions.context import ActionContext
+
+        return ActionContext(
+            store=self.store,
+            reference=self.reference(),
+            actor=self.actor,
+            today=self.clock.today(),
+            now=self.clock.now(),
+        )
+
+    def forget(self) -> None:
+        """Let go of what was read before the store changed."""
+        self._search_texts = None
+
+    def prepare_to_act(self) -> None:
+        """Import what actions need, while nobody is waiting; call it in a worker."""
+        for module in _NEEDED_TO_ACT:
+            import_module(module)
+
+    def stop_reading(self) -> None:
+        """Interrupt what is still being read, so that nothing holds up the way out."""
+        self._closed = True
+        for connection in self._connections:
+            connection.interrupt()
+
+    def close(self) -> None:
+        """Give the file back, once no thread reads any more."""
+        while self._connections:
+            self._connections.pop().close()
+        self.store.close()
+
+
+def failed(error: Exception) -> Failed:
+    """One of `READ_ERRORS` as the line that a person sees."""
+    if isinstance(error, PlannerError):
+        return Failed(str(error))
+    return Failed(f"The store did not answer: {error}.")
+
+
+def gateway_of(node: DOMNode) -> Gateway:
+    """The gateway of the app that a screen or widget belongs to."""
+    return cast("Gateway", node.app.gateway)  # type: ignore[attr-defined]

@@ -1,0 +1,105 @@
+"""Every key of the terminal UI as data: bindings, help and the footer are made from it."""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One command and its keys. ``what`` completes "this key ..." in help and tooltips.
+
+    ``hint`` keys are named in the footer: six at most on a screen, the palette's included.
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    what: str
+    hint: bool = False
+    shown: str | None = None
+
+
+EVERYWHERE = (
+    Key("today", "1", "show('today')", "Today", "shows what needs doing today"),
+    Key("caseload", "2", "show('caseload')", "Caseload", "shows everyone on the caseload"),
+    Key("help", "question_mark,f1", "help", "Help", "shows what this screen is for, and its keys",
+        hint=True, shown="?"),
+    Key("back", "escape,backspace", "back", "Back", "goes back, or clears the search",
+        shown="esc, backspace"),
+    Key("quit", "q,ctrl+q", "quit", "Quit", "leaves the planner; everything is already saved",
+        shown="q, ctrl+q"),
+)  # fmt: skip
+
+LIST = (
+    Key("list.open", "enter", "choose", "Open", "opens the line under the cursor", hint=True),
+    Key("list.up", "up,k", "move(-1)", "Up", "moves up a line", shown="↑, k"),
+    Key("list.down", "down,j", "move(1)", "Down", "moves down a line", shown="↓, j"),
+    Key("list.page_up", "pageup", "page(-1)", "Page up", "moves up a page", shown="PgUp"),
+    Key("list.page_down", "pagedown", "page(1)", "Page down", "moves down a page", shown="PgDn"),
+    Key("list.first", "home,g", "first", "First", "goes to the first line", shown="Home, g"),
+    Key("list.last", "end,G", "last", "Last", "goes to the last line", shown="End, G"),
+)
+
+CASELOAD = (
+    Key("caseload.search", "slash", "search", "Search", "finds people by name or number",
+        hint=True, shown="/"),
+    Key("caseload.filter", "f", "filter", "Filter", "chooses who is on the list", hint=True),
+    Key("caseload.sort", "s", "sort", "Sort", "changes what the list is ordered by", hint=True),
+    Key("caseload.clear", "x", "clear", "Clear", "clears the filter and the search"),
+    Key("caseload.copy", "y", "copy", "Copy", "copies the number of the person under the cursor"),
+    Key("caseload.reload", "r,f5", "reload", "Reload", "reads the list again", shown="r, F5"),
+)  # fmt: skip
+
+TODAY = (
+    Key("today.scope", "m", "next_scope", "Whose", "changes between mine, my team and all",
+        hint=True),
+    Key("today.side", "tab,left,right", "other_side", "Sections",
+        "moves between the sections and their lines", hint=True, shown="tab"),
+    Key("today.search", "slash", "search", "Search", "finds people by name or number", hint=True,
+        shown="/"),
+    Key("today.reload", "r,f5", "reload", "Reload", "reads everything again", shown="r, F5"),
+)  # fmt: skip
+
+DIALOG = (
+    Key("dialog.save", "ctrl+s", "save", "Apply", "applies what is chosen", hint=True),
+    Key("dialog.back", "escape", "back", "Back", "closes this and changes nothing", hint=True),
+)
+
+HELP = (
+    Key("help.back", "escape,backspace,question_mark,q,enter", "back", "Close",
+        "closes the help", hint=True, shown="esc"),
+)  # fmt: skip
+
+SEARCH = (
+    Key("search.done", "enter,down", "keep", "To the list", "keeps the search and goes to the list",
+        hint=True, shown="enter"),
+    Key("search.clear", "escape", "clear", "Clear", "clears the search", hint=True, shown="esc"),
+)  # fmt: skip
+
+PLACES = {
+    "everywhere": EVERYWHERE,
+    "list": LIST,
+    "caseload": CASELOAD,
+    "today": TODAY,
+    "dialog": DIALOG,
+    "help": HELP,
+    "search": SEARCH,
+}
+
+
+def bindings(place: str) -> list[BindingType]:
+    """The bindings of one place, each with an id, so that people can have keys of their own."""
+    return [
+        Binding(
+            key.keys,
+            key.action,
+            key.label,
+            show=key.hint,
+            key_display=key.shown,
+            tooltip=f"This key {key.what}.",
+            id=key.id,
+        )
+        for key in PLACES[place]
+    ]

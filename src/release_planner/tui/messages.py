@@ -1,0 +1,39 @@
+"""What workers and screens tell each other; plain values only."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+@dataclass
+class Failed(Message):
+    """Something could not be read or done; ``text`` is one line for the person at the screen."""
+
+    text: str
+
+
+@dataclass
+class StoreChanged(Message):
+    """An action has changed the store: what is shown must be read again."""
+
+
+@dataclass
+class OpenPerson(Message):
+    """Somebody chose a person, by custody spell."""
+
+    custody_id: int
+
+
+@dataclass
+class TrailChanged(Message):
+    """A view shows something else, and the first line must say so."""
+
+
+@dataclass
+class SearchWanted(Message):
+    """Somebody wants to find a person, from a screen that cannot search itself."""
+
+
+@dataclass
+class Done(Message):
+    """Work whose result nobody waits for is done."""
