@@ -31,11 +31,13 @@ def open_from_settings(settings: Settings, *, make_missing: bool = False) -> Sto
     """
     location = parse_store_url(settings.store) if settings.store else default_location(os.environ)
     refuse_shared_folder(location.path, os.environ)
+    if (make_missing or settings.store is None) and not location.path.exists():
+        store = _make_store(location, settings)
+    else:
+        store = open_store(location, _key_of(location, settings))
     if location.plain:
         print("This store is not encrypted: for synthetic data only.", file=sys.stderr)
-    if (make_missing or settings.store is None) and not location.path.exists():
-        return _make_store(location, settings)
-    return open_store(location, _key_of(location, settings))
+    return store
 
 
 def actor_from_settings(store: Store, settings: Settings) -> str:
