@@ -1,1 +1,1 @@
-"""Appointments as iCalendar."""
+"""Appointments and release days as iCalendar: wording, rendering, feeds and files."""

@@ -1,0 +1,283 @@
+"""Feeds: what each recipient has been given, kept so that an export changes only what changed.
+
+An entry keeps its identifier, its reference and its bytes. Its SEQUENCE rises exactly when what it
+says changes, and never falls. What left the feed, or was cancelled, stays as cancelled until
+`KEPT_DAYS` after its day, because a calendar that imported it removes nothing by itself.
+"""
+
+import hashlib
+import json
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, cast
+
+import sqlalchemy as sa
+from icalendar import Event
+from sqlmodel import Session, col, select
+
+from release_planner.calendars.case_reference import new_reference, references_in_use
+from release_planner.calendars.rendering import (
+    RENDERER_VERSION,
+    CalendarEntry,
+    EntryContent,
+    EntryStatus,
+    render,
+)
+from release_planner.calendars.sharing import may_show, shares_treatment
+from release_planner.calendars.wording import (
+    DetailLevel,
+    appointment_content,
+    release_day_content,
+    withdrawn_content,
+)
+from release_planner.domain.wall_time import london
+from release_planner.model.appointment import Appointment
+from release_planner.model.calendar import Feed, FeedEntry
+from release_planner.store.connection import Connection
+from release_planner.store.reading.calendar import (
+    CalendarScope,
+    ExportableAppointment,
+    ReleaseDateBasis,
+    ScopeKind,
+    exportable_appointments,
+    exportable_release_days,
+)
+
+KEPT_DAYS = 30
+"""Days after its own day for which an entry, live or cancelled, stays in the file."""
+
+_START = re.compile(rb"\r\nDTSTART[^:\r]*:([0-9T]+)")
+
+Subject = tuple[str, int]
+Wanted = dict[Subject, ExportableAppointment | ReleaseDateBasis]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChanges:
+    """How many entries an export added and changed."""
+
+    added: int
+    changed: int
+
+
+def kept_since(now: datetime) -> date:
+    """The first day that a file made at ``now`` (UTC) still holds."""
+    return london(now).date() - timedelta(days=KEPT_DAYS)
+
+
+def open_feed(
+    session: Session, scope: CalendarScope, detail: DetailLevel, recipient: str, now: datetime
+) -> Feed:
+    """The feed of a scope and recipient, made at its first export; ``detail`` becomes its level."""
+    statement = select(Feed).where(
+        col(Feed.scope) == scope.kind.value,
+        col(Feed.scope_value) == scope.value,
+        col(Feed.recipient) == recipient,
+    )
+    feed = session.exec(statement).first() or Feed(
+        scope=scope.kind.value,
+        scope_value=scope.value,
+        detail=detail.value,
+        recipient=recipient,
+        made_at=now,
+    )
+    feed.detail = detail.value
+    session.add(feed)
+    session.flush()
+    return feed
+
+
+def reconcile(session: Session, feed: Feed, now: datetime) -> FeedChanges:
+    """Bring every entry of a feed up to what the store says now."""
+    return _Reconciliation(session, feed, now, None).run()
+
+
+def touch_feeds(session: Session, custody_id: int, now: datetime) -> None:
+    """Bring the entries that any feed already holds of one spell up to date.
+
+    To be called by an action that changes an appointment or a release day, at its end and in its
+    transaction. Entries that no recipient has yet been given are left to the next export.
+    """
+    session.flush()
+    for feed in session.exec(select(Feed)).all():
+        _Reconciliation(session, feed, now, custody_id).run()
+
+
+def entries_of(connection: Connection, feed: Feed, since: date) -> Iterator[bytes]:
+    """The kept entries of a feed from ``since`` on, by start and identifier."""
+    rows = connection.execute(
+        "SELECT day, rendered FROM feed_entry WHERE feed_id = :feed_id AND day >= :since"
+        " ORDER BY day, uid",
+        {"feed_id": feed.id, "since": since.isoformat()},
+    )
+    for _, entries in groupby(rows, key=itemgetter(0)):
+        yield from sorted((bytes(rendered) for _, rendered in entries), key=_start_of)
+
+
+class _Reconciliation:
+    """One feed, or one spell of it, brought up to date."""
+
+    def __init__(self, session: Session, feed: Feed, now: datetime, custody_id: int | None) -> None:
+        assert feed.id is not None
+        self.session, self.feed_id, self.now, self.custody_id = session, feed.id, now, custody_id
+        self.connection = driver_connection(session)
+        self.scope = CalendarScope(ScopeKind(feed.scope), feed.scope_value)
+        self.detail = DetailLevel(feed.detail)
+        self.recipient = feed.recipient
+        self.since = kept_since(now)
+
+    def run(self) -> FeedChanges:
+        held = self._held()
+        if self.custody_id is not None and not held:
+            return FeedChanges(0, 0)
+        wanted = self._wanted()
+        changed = [*self._renewed(held, wanted), *self._withdrawn(held, wanted)]
+        if changed:
+            self.session.execute(sa.update(FeedEntry), changed)
+        added = [] if self.custody_id is not None else self._added(held, wanted)
+        if added:
+            self.session.execute(sa.insert(FeedEntry), added)
+        return FeedChanges(len(added), len(changed))
+
+    def _wanted(self) -> Wanted:
+        reading: dict[str, Any] = {
+            "with_names": self.detail is DetailLevel.INITIALS,
+            "custody_id": self.custody_id,
+        }
+        treatment = shares_treatment(self.connection, self.scope, self.recipient)
+        wanted: Wanted = {}
+        for basis in exportable_release_days(self.connection, self.scope, self.since, **reading):
+            wanted["release_day", basis.custody_id] = basis
+        for row in exportable_appointments(self.connection, self.scope, self.since, **reading):
+            if may_show(row, treatment):
+                wanted["appointment", row.id] = row
+        return wanted
+
+    def _held(self) -> dict[Subject, Any]:
+        entry = sa.inspect(FeedEntry).columns
+        statement = sa.select(
+            entry.id,
+            entry.subject,
+            entry.subject_id,
+            entry.uid,
+            entry.case_reference,
+            entry.custody_id,
+            entry.sequence,
+            entry.content_hash,
+            entry.day,
+        ).where(entry.feed_id == self.feed_id)
+        if self.custody_id is not None:
+            statement = statement.where(_entries_of_spell(self.custody_id))
+        return {(row.subject, row.subject_id): row for row in self.session.execute(statement)}
+
+    def _renewed(self, held: dict[Subject, Any], wanted: Wanted) -> Iterator[dict[str, object]]:
+        for subject, row in wanted.items():
+            if entry := held.get(subject):
+                content = self._content(row, entry.case_reference)
+                yield from self._change(entry, content)
+
+    def _withdrawn(self, held: dict[Subject, Any], wanted: Wanted) -> Iterator[dict[str, object]]:
+        for subject, entry in held.items():
+            if subject not in wanted and entry.day >= self.since:
+                last_shown = self._last_shown(entry.id)
+                content = withdrawn_content(last_shown, self.detail, entry.case_reference)
+                yield from self._change(entry, content)
+
+    def _change(self, entry: Any, content: EntryContent) -> Iterator[dict[str, object]]:
+        digest = content_hash(content)
+        if digest != entry.content_hash:
+            written = self._written(entry.uid, entry.sequence + 1, content, digest)
+            yield {"id": entry.id, **written}
+
+    def _added(self, held: dict[Subject, Any], wanted: Wanted) -> list[dict[str, object]]:
+        references = {entry.custody_id: entry.case_reference for entry in held.values()}
+        taken: set[str] | None = None
+        added = []
+        for subject, row in wanted.items():
+            if subject in held:
+                continue
+            custody_id = _custody_id(row)
+            if custody_id not in references:
+                taken = references_in_use(self.connection) if taken is None else taken
+                references[custody_id] = new_reference(taken)
+            content = self._content(row, references[custody_id])
+            if content.status is EntryStatus.CANCELLED:
+                continue
+            uid = str(uuid.uuid4())
+            identity = {
+                "feed_id": self.feed_id,
+                "subject": subject[0],
+                "subject_id": subject[1],
+                "uid": uid,
+                "case_reference": references[custody_id],
+                "custody_id": custody_id,
+            }
+            added.append({**identity, **self._written(uid, 0, content, content_hash(content))})
+        return added
+
+    def _written(
+        self, uid: str, sequence: int, content: EntryContent, digest: str
+    ) -> dict[str, object]:
+        return {
+            "sequence": sequence,
+            "content_hash": digest,
+            "last_modified": self.now,
+            "status": content.status.value,
+            "day": content.day,
+            "rendered": render(CalendarEntry(uid, sequence, self.now, content)),
+        }
+
+    def _content(
+        self, row: ExportableAppointment | ReleaseDateBasis, reference: str
+    ) -> EntryContent:
+        if isinstance(row, ReleaseDateBasis):
+            return release_day_content(row, self.detail, reference)
+        return appointment_content(row, self.detail, reference)
+
+    def _last_shown(self, entry_id: int) -> EntryContent:
+        statement = select(FeedEntry.rendered).where(col(FeedEntry.id) == entry_id)
+        return _times_of(self.session.exec(statement).one())
+
+
+def content_hash(content: EntryContent) -> str:
+    """What an entry says, as a digest: another digest means another SEQUENCE."""
+    fields = json.dumps([RENDERER_VERSION, asdict(content)], default=str, sort_keys=True)
+    return hashlib.blake2b(fields.encode(), digest_size=16).hexdigest()
+
+
+def driver_connection(session: Session) -> Connection:
+    """The driver's connection under a session, inside the same transaction."""
+    return cast(Connection, session.connection().connection.driver_connection)
+
+
+def _entries_of_spell(custody_id: int) -> sa.ColumnElement[bool]:
+    appointments = select(Appointment.id).where(col(Appointment.custody_id) == custody_id)
+    subject, subject_id = col(FeedEntry.subject), col(FeedEntry.subject_id)
+    return sa.or_(
+        sa.and_(subject == "release_day", subject_id == custody_id),
+        sa.and_(subject == "appointment", subject_id.in_(appointments)),
+    )
+
+
+def _custody_id(row: ExportableAppointment | ReleaseDateBasis) -> int:
+    return row.custody_id if isinstance(row, ReleaseDateBasis) else row.basis.custody_id
+
+
+def _start_of(rendered: bytes) -> bytes:
+    found = _START.search(rendered)
+    return found[1] if found else b""
+
+
+def _times_of(rendered: bytes) -> EntryContent:
+    event = cast(Event, Event.from_ical(rendered))
+    start, end = event.DTSTART, event.DTEND
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        minutes = int((end.timestamp() - start.timestamp()) // 60)
+        return EntryContent(EntryStatus.CANCELLED, "", start.date(), f"{start:%H:%M}", minutes)
+    assert isinstance(start, date)
+    return EntryContent(EntryStatus.CANCELLED, "", start)

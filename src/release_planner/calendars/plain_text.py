@@ -1,0 +1,24 @@
+"""Text from outside, made safe for a line of a calendar."""
+
+import unicodedata
+
+_REMOVED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_SPACES = frozenset({"Zs", "Zl", "Zp"})
+
+
+def plain_text(text: str, longest: int) -> str:
+    """The text on one line, at most ``longest`` characters, without anything a reader may act on.
+
+    Controls, marks that turn the direction of writing and invisible characters go, line ends become
+    spaces. A backslash becomes a slash, since calendar libraries read it as the start of a line end
+    even where it is none. A cut text ends in an ellipsis.
+    """
+    letters = []
+    for letter in text[: longest * 4]:
+        category = unicodedata.category(letter)
+        if letter.isspace() or category in _SPACES:
+            letters.append(" ")
+        elif category not in _REMOVED:
+            letters.append("/" if letter == "\\" else letter)
+    line = " ".join("".join(letters).split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

@@ -1,0 +1,187 @@
+"""What an entry tells its recipient, at each level of detail.
+
+Every word comes from a closed list, a date, or a place that may be named. The titles of
+appointments about health, drugs, probation, police or a victim are all the same word, and so is
+whatever is not on the list: a kind that is added later stays hidden until somebody decides.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from release_planner.calendars.rendering import EntryContent, EntryStatus
+from release_planner.domain.codes import Agency, AppointmentKind, AppointmentState
+from release_planner.domain.day_text import day_text
+from release_planner.domain.wall_time import WallTimeError, checked_end, checked_start, london
+from release_planner.store.reading.calendar import ExportableAppointment, ReleaseDateBasis
+
+
+class DetailLevel(StrEnum):
+    """How much an entry says: that time is taken; what for, with a reference; initials as well."""
+
+    PRIVATE = "private"
+    REFERENCE = "reference"
+    INITIALS = "initials"
+
+
+PRIVATE_TITLE = "Resettlement slot"
+HIDDEN_KIND = "Appointment"
+SHOWN_KINDS = {
+    AppointmentKind.HOUSING: "Housing",
+    AppointmentKind.JOBCENTRE: "Jobcentre",
+    AppointmentKind.EMPLOYMENT: "Work and training",
+    AppointmentKind.PRISON_VISIT: "Visit",
+}
+SHOWN_AGENCIES = frozenset(
+    {Agency.LOCAL_AUTHORITY, Agency.DEPARTMENT_FOR_WORK_AND_PENSIONS, Agency.PRISON}
+)
+SHOWN_SOURCES = {
+    **{
+        name.casefold(): name
+        for name in ("NOMIS", "DPS", "nDelius", "OASys", "PPUD", "Court", "Prison", "Probation")
+    },
+    "delius": "nDelius",
+    "entered by hand": "an entry by hand",
+}
+"""Sources of a release date that may be named; a file's own words for another may name anybody."""
+
+_PREFIX = {
+    EntryStatus.CONFIRMED: "",
+    EntryStatus.TENTATIVE: "NOT CONFIRMED: ",
+    EntryStatus.CANCELLED: "CANCELLED: ",
+}
+_APPOINTMENT_STATUS = {
+    AppointmentState.BOOKED: EntryStatus.CONFIRMED,
+    AppointmentState.TO_REBOOK: EntryStatus.TENTATIVE,
+    AppointmentState.CANCELLED: EntryStatus.CANCELLED,
+}
+_DETAILS_ELSEWHERE = "Open the planner for details."
+
+
+def appointment_content(
+    appointment: ExportableAppointment, detail: DetailLevel, reference: str
+) -> EntryContent:
+    """The entry of an appointment.
+
+    A stored time that London does not have exactly once is shown as the whole day, not confirmed,
+    rather than at an hour that each calendar would read differently.
+    """
+    status = _APPOINTMENT_STATUS[appointment.state]
+    start = appointment.start
+    remarks = []
+    if appointment.state is AppointmentState.TO_REBOOK:
+        remarks.append("The expected release day has moved since this was booked.")
+    if start is not None and not _is_sound(appointment):
+        remarks.append(f"The time on record, {start[:5]}, needs to be checked.")
+        start = None
+        if status is EntryStatus.CONFIRMED:
+            status = EntryStatus.TENTATIVE
+    return EntryContent(
+        status=status,
+        summary=_title(status, _kind(appointment), detail, reference, appointment.basis.names),
+        day=appointment.day,
+        start=start,
+        minutes=appointment.minutes if start else 0,
+        location="" if detail is DetailLevel.PRIVATE else _location(appointment),
+        description=_description(detail, [*remarks, _basis_text(appointment.basis)]),
+    )
+
+
+def release_day_content(
+    basis: ReleaseDateBasis, detail: DetailLevel, reference: str
+) -> EntryContent:
+    """The entry of a release day: the earlier day, not confirmed, while two are possible."""
+    day = basis.released_on or basis.expected_from or basis.expected_to
+    assert day is not None
+    other = None if basis.released_on else basis.expected_to
+    open_ended = not basis.released_on and not (basis.expected_from and basis.expected_to)
+    remarks = []
+    if other is not None and other != day:
+        remarks.append(f"It may be {day_text(other)}: eligibility for the earlier day is unknown.")
+    elif open_ended:
+        remarks.append("Only one limit of the day is known.")
+    doubtful = bool(remarks) or (basis.released_on is None and basis.has_date_conflict)
+    status = EntryStatus.TENTATIVE if doubtful else EntryStatus.CONFIRMED
+    what = "Release day" if basis.released_on else "Expected release day"
+    return EntryContent(
+        status=status,
+        summary=_title(status, what, detail, reference, basis.names),
+        day=day,
+        description=_description(detail, [*remarks, _basis_text(basis)]),
+    )
+
+
+def withdrawn_content(
+    last_shown: EntryContent, detail: DetailLevel, reference: str
+) -> EntryContent:
+    """What stays of an entry that the recipient is no longer given: that it is off, and its time.
+
+    It says less than a cancelled booking does, since the reason may be that it must not be shared.
+    """
+    status = EntryStatus.CANCELLED
+    return EntryContent(
+        status=status,
+        summary=_title(status, HIDDEN_KIND, min_detail(detail), reference, ("", "")),
+        day=last_shown.day,
+        start=last_shown.start,
+        minutes=last_shown.minutes,
+    )
+
+
+def min_detail(detail: DetailLevel) -> DetailLevel:
+    """The level without initials."""
+    return DetailLevel.REFERENCE if detail is DetailLevel.INITIALS else detail
+
+
+def _is_sound(appointment: ExportableAppointment) -> bool:
+    try:
+        start = checked_start(appointment.day, appointment.start or "")
+        checked_end(start, appointment.minutes)
+    except WallTimeError:
+        return False
+    return True
+
+
+def _kind(appointment: ExportableAppointment) -> str:
+    if appointment.is_treatment or appointment.agencies - SHOWN_AGENCIES:
+        return HIDDEN_KIND
+    return SHOWN_KINDS.get(appointment.kind, HIDDEN_KIND)
+
+
+def _location(appointment: ExportableAppointment) -> str:
+    town = appointment.place_town or ""
+    may_name_site = appointment.in_prison or appointment.agencies
+    if _kind(appointment) == HIDDEN_KIND or not may_name_site or not appointment.place_name:
+        return town
+    return f"{appointment.place_name}, {town}" if town else appointment.place_name
+
+
+def _title(
+    status: EntryStatus, what: str, detail: DetailLevel, reference: str, names: tuple[str, str]
+) -> str:
+    if detail is DetailLevel.PRIVATE:
+        return _PREFIX[status] + PRIVATE_TITLE
+    initials = _initials(names) if detail is DetailLevel.INITIALS else ""
+    return f"{_PREFIX[status]}{initials}{what} [ref {reference}]"
+
+
+def _initials(names: tuple[str, str]) -> str:
+    letters = [next((letter for letter in name if letter.isalpha()), "") for name in names]
+    written = "".join(f"{letter.upper()}." for letter in letters if letter)
+    return f"{written} " if written else ""
+
+
+def _description(detail: DetailLevel, remarks: list[str]) -> str:
+    if detail is DetailLevel.PRIVATE:
+        return ""
+    return " ".join([*remarks, _DETAILS_ELSEWHERE])
+
+
+def _basis_text(basis: ReleaseDateBasis) -> str:
+    if basis.released_on is not None:
+        return f"Released on {day_text(basis.released_on)}."
+    if basis.source is None or basis.as_at is None:
+        return "The source of the release date is not recorded."
+    as_at = london(datetime.fromisoformat(basis.as_at))
+    source = SHOWN_SOURCES.get(basis.source.strip().casefold(), "another source")
+    text = f"Release date from {source}, as at {day_text(as_at.date())} {as_at:%H:%M}."
+    return f"{text} Two sources disagree on it." if basis.has_date_conflict else text

@@ -1,0 +1,1 @@
+"""Tests of the actions; a package, since they share an office to act in."""
