@@ -28,8 +28,8 @@ from release_planner.store.reading.held_plan import StoredPlan, contacts, stored
 from release_planner.store.reading.plan_facts import plan_facts
 
 
-class _RolledBackError(Exception):
-    """Ends a trial: everything it wrote is taken back."""
+class TakenBackError(Exception):
+    """Raised inside a trial by who finds that it cannot be kept: everything is taken back."""
 
 
 @contextmanager
@@ -42,8 +42,8 @@ def trial(context: ActionContext, *, keep: bool) -> Iterator[Session]:
         with context.store.writing() as session:
             yield session
             if not keep:
-                raise _RolledBackError
-    except _RolledBackError:
+                raise TakenBackError
+    except TakenBackError:
         return
 
 

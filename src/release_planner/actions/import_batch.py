@@ -1,0 +1,154 @@
+"""One imported file as one transaction: its batch, its audit entry, and what became of its rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, select
+
+from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import id_of, require
+from release_planner.actions.logging_changes import log
+from release_planner.actions.reanchoring import TakenBackError, trial
+from release_planner.domain.day_text import day_text
+from release_planner.domain.wall_time import london
+from release_planner.imports.findings import Notice, Question, RowError
+from release_planner.imports.reading import FileRead, RejectedRow
+from release_planner.model.imported import ImportBatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOutcome:
+    """What importing a file did, or would do.
+
+    ``data_rows`` counts the rows of data, ``accepted`` those that could be taken: each is ``new``,
+    ``changed`` or ``unchanged``. ``applied`` is false when nothing was written: for a dry run, and
+    when a row was refused and a part of the file was not asked for.
+    """
+
+    kind: str
+    data_rows: int
+    accepted: int
+    new: int
+    changed: int
+    unchanged: int
+    errors: tuple[RowError, ...]
+    rejected: tuple[RejectedRow, ...]
+    notices: tuple[Notice, ...]
+    questions: tuple[Question, ...] = ()
+    applied: bool = False
+
+
+@dataclass(slots=True)
+class RowsWritten:
+    """What became of the rows while they were written.
+
+    ``errors`` and ``rejected`` are what the store could not take of what the file said;
+    ``ids`` are the first and last row id added to each table.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    errors: list[RowError] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    ids: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def accepted(self) -> int:
+        """The rows that were taken."""
+        return self.new + self.changed + self.unchanged
+
+
+def import_rows(
+    context: ActionContext,
+    file: FileRead,
+    write: Callable[[Session, int], RowsWritten],
+    *,
+    partial: bool,
+    dry_run: bool,
+) -> ImportOutcome:
+    """Write the rows of a file that was read, in one transaction with its audit entry.
+
+    ``write`` is given the session and the id of the batch. It is taken back for a dry run, and,
+    unless ``partial``, when any row was refused or waits for an answer: the outcome then says what
+    would have been done.
+    """
+    with trial(context, keep=not dry_run) as session:
+        imported_before = _imported_before(session, file)
+        batch_id = open_batch(session, context, file)
+        written = write(session, batch_id)
+        close_batch(session, context, batch_id, written)
+        is_whole = not (file.errors or file.questions or written.errors)
+        outcome = ImportOutcome(
+            kind=file.kind,
+            data_rows=file.data_rows,
+            accepted=written.accepted,
+            new=written.new,
+            changed=written.changed,
+            unchanged=written.unchanged,
+            errors=(*file.errors, *written.errors),
+            rejected=(*file.rejected, *written.rejected),
+            notices=(*file.notices, *imported_before),
+            questions=file.questions,
+            applied=not dry_run and (is_whole or partial),
+        )
+        if not outcome.applied:
+            raise TakenBackError
+    return outcome
+
+
+def open_batch(session: Session, context: ActionContext, file: FileRead) -> int:
+    """Record that a file is being imported, and give the id that its rows carry."""
+    batch = ImportBatch(
+        kind=file.kind,
+        sha256=file.sha256,
+        encoding=file.encoding,
+        rows=file.data_rows,
+        accepted=0,
+        imported_by=context.actor,
+        imported_at=context.now,
+    )
+    session.add(batch)
+    session.flush()
+    return id_of(batch)
+
+
+def close_batch(
+    session: Session, context: ActionContext, batch_id: int, written: RowsWritten
+) -> None:
+    """Record how many rows were taken, and log the collection as one audit entry."""
+    batch = require(session, ImportBatch, batch_id)
+    batch.accepted = written.accepted
+    log(
+        session,
+        context,
+        "collection",
+        "import_batch",
+        batch_id,
+        kind=batch.kind,
+        sha256=batch.sha256,
+        encoding=batch.encoding,
+        rows=batch.rows,
+        accepted=batch.accepted,
+        new=written.new,
+        changed=written.changed,
+        unchanged=written.unchanged,
+        ids=written.ids,
+    )
+
+
+def _imported_before(session: Session, file: FileRead) -> tuple[Notice, ...]:
+    statement = (
+        select(ImportBatch)
+        .where(col(ImportBatch.sha256) == file.sha256, col(ImportBatch.kind) == file.kind)
+        .order_by(col(ImportBatch.id).desc())
+    )
+    batch = session.exec(statement).first()
+    if batch is None:
+        return ()
+    at = london(batch.imported_at)
+    text = (
+        f"This same file was imported before, on {day_text(at.date())} at {at:%H:%M}"
+        f" by {batch.imported_by}."
+    )
+    return (Notice("imported_before", text),)
