@@ -1,1 +1,3 @@
 """Release Planner: plans for people leaving prison, anchored on the release date."""
+
+__version__ = "0.1.0"

@@ -16,9 +16,7 @@ def insert_rows(
     ``table`` and ``columns`` are names of our own model, never text from outside.
     """
     places = ",".join("?" * len(columns))
-    connection.executemany(
-        f"INSERT INTO {table} ({','.join(columns)}) VALUES ({places})", rows
-    )
+    connection.executemany(f"INSERT INTO {table} ({','.join(columns)}) VALUES ({places})", rows)
 
 
 def next_id(connection: Connection, table: str) -> int:

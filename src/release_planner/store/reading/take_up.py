@@ -118,7 +118,8 @@ released AS (
           AND twin.released_on BETWEEN custody.released_on AND custody.released_on)
 ),
 judged AS MATERIALIZED (
-    SELECT released.person_id, released.treatment_authority, released.is_child, CASE
+    SELECT released.id, released.person_id, released.window_ends_on,
+        released.treatment_authority, released.is_child, CASE
         WHEN released.released_to_authority IS NULL THEN 'authority_unknown'
         WHEN released.treatment_authority IS NULL THEN 'released_elsewhere'
         WHEN released.is_child = 'yes' THEN 'children'
@@ -142,15 +143,15 @@ judged AS MATERIALIZED (
             WHERE treatment_start.person_id = released.person_id
               AND treatment_start.started_on < released.released_on) THEN 'already_open'
         ELSE 'not_started'
-    END AS outcome,
-    EXISTS (
-        SELECT 1 FROM treatment_referral
-        WHERE treatment_referral.custody_id = released.id
-          AND treatment_referral.referred_on <= released.window_ends_on) AS is_referred
+    END AS outcome
     FROM released
 )
 SELECT treatment_authority, outcome, COUNT(*),
-    COUNT(CASE WHEN is_referred THEN 1 END), COUNT(CASE WHEN is_child = 'unknown' THEN 1 END)
+    COUNT(CASE WHEN outcome IN ('started', 'not_started', 'already_open') AND EXISTS (
+        SELECT 1 FROM treatment_referral
+        WHERE treatment_referral.custody_id = judged.id
+          AND treatment_referral.referred_on <= judged.window_ends_on) THEN 1 END),
+    COUNT(CASE WHEN is_child = 'unknown' THEN 1 END)
 FROM judged
 GROUP BY treatment_authority, outcome
 UNION ALL
@@ -160,8 +161,6 @@ SELECT NULL, 'persons', 0,
     COUNT(DISTINCT CASE WHEN outcome IN ('started', 'not_started', 'already_open')
         THEN person_id END)
 FROM judged"""
-
-_MATURE = frozenset({"started", "not_started", "already_open"})
 
 
 def provider_completeness(connection: Connection, as_at: date) -> tuple[ProviderCompleteness, ...]:
@@ -212,7 +211,7 @@ def take_up_counts(
         else:
             numbers = by_authority.setdefault(authority, {})
             numbers[outcome] = count
-            _add(numbers, "referred", referred if outcome in _MATURE else 0)
+            _add(numbers, "referred", referred)
             _add(numbers, "age_unknown", age_unknown)
     found = {code: AuthorityTakeUp(**by_authority[code]) for code in sorted(by_authority)}
     return AreaTakeUp(found, persons, mature_persons, **apart)

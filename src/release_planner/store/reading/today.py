@@ -146,7 +146,9 @@ class _Work:
         return _Work(self.tables, where, parameters)
 
 
-_HELD = _Work("custody", in_states(CaseloadStates.HELD))
+_HELD = _Work(
+    "custody", f"{in_states(CaseloadStates.HELD)} AND custody.state <> 'unlawfully_at_large'"
+)
 _REMAND = _Work("custody", in_states(CaseloadStates.REMAND))
 _STEPS = _Work(
     "plan_step JOIN plan ON plan.id = plan_step.plan_id"
