@@ -33,6 +33,7 @@ from release_planner.domain.plan_changes import (
     apply,
 )
 from release_planner.domain.reanchoring import reanchor
+from release_planner.domain.telling import Telling
 from release_planner.reference.reference import load_reference
 
 REFERENCE = load_reference()
@@ -233,6 +234,7 @@ def test_everyone_concerned_is_told_once_with_every_reason() -> None:
     assert "window for starting treatment now ends on Thu 4 Feb 2027" in told["T. Worker"].why
     assert told["CAS3 desk"].role == "CAS3"
     assert told["Bridge Street"].contact == "0121 496 0002"
+    assert told["Bridge Street"].role == "provider"
     assert told["Bridge Street"].why.count("rebook") == 2
     assert "rebook Thu 17 Dec 2026 at 10:30: 28 days before" in told["Bridge Street"].why
     assert set(told) == {
@@ -243,6 +245,22 @@ def test_everyone_concerned_is_told_once_with_every_reason() -> None:
         "CAS3 desk",
         "Bridge Street",
     }
+
+
+def test_a_reason_that_holds_twice_is_said_once() -> None:
+    telling = Telling(CONTACTS)
+    telling.role(Role.COMMUNITY_OFFENDER_MANAGER, "recalled")
+    telling.role(Role.IOM_OFFICER, "recalled")
+    [told] = telling.everyone()
+    assert (told.role, told.why) == ("community_offender_manager, iom_officer", "recalled")
+
+
+def test_a_move_that_touches_no_step_is_still_a_change() -> None:
+    result = reanchor(HeldPlan(OLD, (), ()), LATER, (), (), AROUND)
+    assert not result.changes
+    assert not result.is_empty
+    assert not Reanchoring(OLD, LATER).is_empty
+    assert Reanchoring(OLD, OLD).is_empty
 
 
 def test_a_release_five_weeks_early_shows_what_can_no_longer_be_done() -> None:
