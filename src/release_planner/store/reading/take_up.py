@@ -169,15 +169,11 @@ def provider_completeness(connection: Connection, as_at: date) -> tuple[Provider
     A provider serves the authorities it has sent returns for, and a treatment provider those in
     which it has a place outside prison.
     """
-    latest: dict[tuple[int, str], date | None] = {}
-    for provider_id, authority, complete_to in connection.execute(
-        _COMPLETENESS, {"as_at": as_at.isoformat()}
-    ):
-        key = (int(provider_id), str(authority))
-        latest[key] = day_or_none(complete_to) or latest.get(key)
     return tuple(
-        ProviderCompleteness(provider_id, authority, complete_to)
-        for (provider_id, authority), complete_to in latest.items()
+        ProviderCompleteness(provider_id, authority, day_or_none(complete_to))
+        for provider_id, authority, complete_to in connection.execute(
+            _COMPLETENESS, {"as_at": as_at.isoformat()}
+        )
     )
 
 

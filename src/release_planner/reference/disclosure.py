@@ -1,0 +1,78 @@
+"""Loads `disclosure.toml`: what a report may show, by profile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from release_planner.domain.takeup import DisclosureThresholds
+from release_planner.reference.locator import DataFolder
+from release_planner.reference.toml_reading import TomlTable
+
+FILE = "disclosure.toml"
+PARTNER, PUBLIC = "partner", "public"
+_KEYS = (
+    "name",
+    "largest_small_count",
+    "smallest_denominator",
+    "reliable_from",
+    "ratio_decimals",
+    "marking",
+    "audience",
+    "source",
+    "checked_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureProfile:
+    """What one kind of reader may be shown.
+
+    A rate of fewer than `reliable_from` releases is marked as of low reliability; rates are written
+    to `ratio_decimals` places. `marking` stands at the head and foot of every report.
+    """
+
+    id: str
+    name: str
+    thresholds: DisclosureThresholds
+    reliable_from: int
+    ratio_decimals: int
+    marking: str
+    audience: str
+    source: str
+    checked_on: date
+
+    @property
+    def is_public(self) -> bool:
+        """Whether counts must be withheld rather than entrusted to the reader."""
+        return self.id == PUBLIC
+
+
+def load_disclosure(folder: DataFolder) -> Mapping[str, DisclosureProfile]:
+    """The profiles "partner" and "public" by id.
+
+    Raises DataError naming file, key, value and what was expected; the public profile may not be
+    set to show single people.
+    """
+    top = folder.read_toml(FILE)
+    top.allow(PARTNER, PUBLIC)
+    return MappingProxyType({name: _profile(name, top.table(name)) for name in (PARTNER, PUBLIC)})
+
+
+def _profile(profile_id: str, table: TomlTable) -> DisclosureProfile:
+    table.allow(*_KEYS)
+    is_public = profile_id == PUBLIC
+    return DisclosureProfile(
+        id=profile_id,
+        name=table.text("name"),
+        thresholds=DisclosureThresholds(
+            table.whole_number("largest_small_count", at_least=2 if is_public else 0, at_most=100),
+            table.whole_number("smallest_denominator", at_least=5 if is_public else 1),
+        ),
+        reliable_from=table.whole_number("reliable_from", at_least=0),
+        ratio_decimals=table.whole_number("ratio_decimals", at_least=2, at_most=6),
+        marking=table.text("marking"),
+        audience=table.text("audience"),
+        source=table.text("source"),
+        checked_on=table.day("checked_on"),
+    )

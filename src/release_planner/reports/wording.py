@@ -1,0 +1,144 @@
+"""The sentences of a report, drawn from the protected table and used by every format."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from release_planner.domain.day_text import day_text
+from release_planner.domain.provider_returns import AuthorityReturns, ReturnStatus
+from release_planner.domain.report_period import financial_year_period
+from release_planner.reports.protected_table import ProtectedTable, ReportFrame, TableRow
+
+_ONE_DECIMAL = Decimal("0.1")
+
+
+def percent_text(ratio: float) -> str:
+    """A ratio as a percentage with one decimal: 0.528 is "52.8%"."""
+    percent = (Decimal(repr(ratio)) * 100).quantize(_ONE_DECIMAL, ROUND_HALF_UP)
+    return f"{percent}%"
+
+
+def count_text(count: int | None, marker: str = "") -> str:
+    """A count with its thousands apart, or the marker where it is withheld."""
+    return marker if count is None else f"{count:,}"
+
+
+def rate_text(row: TableRow) -> str:
+    """The rate, its marker, or both: "52.8%", "[c]", "40.0% [u]"."""
+    shown = percent_text(row.ratio) if row.ratio is not None else ""
+    return " ".join(part for part in (shown, row.marker) if part)
+
+
+def interval_text(row: TableRow) -> str:
+    """The 95% interval, "46.1% to 59.4%", or the marker where there is none."""
+    if row.lower is None or row.upper is None:
+        return row.marker
+    return f"{percent_text(row.lower)} to {percent_text(row.upper)}"
+
+
+def title_text(frame: ReportFrame) -> str:
+    """What the report is called."""
+    return f"{frame.measure.name}: {frame.area.name}"
+
+
+def scope_text(frame: ReportFrame) -> str:
+    """Which releases, seen from which day."""
+    return f"Releases from {frame.period.text}, as at {day_text(frame.as_at)}."
+
+
+def status_text(frame: ReportFrame) -> str:
+    """What the figure is not, as a sentence."""
+    return f"{frame.measure.status[:1].upper()}{frame.measure.status[1:]}."
+
+
+def headline_text(table: ProtectedTable) -> str:
+    """The one sentence with the figure, or why there is none."""
+    row, days = table.take_up, table.frame.window_days
+    if row.denominator == 0:
+        return (
+            "There is no rate yet: no release with a treatment need has a window that has closed"
+            " within the providers' returns."
+        )
+    if row.ratio is None or row.numerator is None or row.denominator is None:
+        return f"The rate is withheld: {table.withheld}."
+    return (
+        f"Treatment started within {days} days after {row.numerator:,} of {row.denominator:,}"
+        f" releases of adults with a treatment need: {percent_text(row.ratio)}"
+        f" (95% interval {interval_text(row)})."
+    )
+
+
+def pending_text(table: ProtectedTable) -> str:
+    """How many releases the figure still waits for."""
+    pending = table.take_up.pending
+    if pending is None:
+        return "The number of releases still pending is withheld."
+    if pending == 0:
+        return "No release with a need is pending."
+    noun = "release with a need is" if pending == 1 else "releases with a need are"
+    return f"{pending:,} {noun} pending and not in the figure."
+
+
+def returns_texts(frame: ReportFrame) -> Iterator[str]:
+    """How far the returns go: a line for the whole, and one for each authority that is behind."""
+    last_window_ends_on = frame.period.last_day + timedelta(days=frame.window_days)
+    lines = [(line.name, line.returns) for line in frame.authorities]
+    complete = [
+        name
+        for name, returns in lines
+        if returns.status(last_window_ends_on) is ReturnStatus.COMPLETE
+    ]
+    known = [name for name, returns in lines if returns.complete_to is not None]
+    yield (
+        f"Returns cover the whole period for {len(complete)} of {len(lines)} authorities;"
+        f" the total is over the {len(known)} of {len(lines)} with a return."
+    )
+    for name, returns in lines:
+        if name not in complete:
+            yield f"{name}: {_behind_text(returns, frame)}"
+
+
+def _behind_text(returns: AuthorityReturns, frame: ReportFrame) -> str:
+    if returns.complete_to is None:
+        return "no return known for every provider, so all its releases are pending."
+    last_counted = returns.complete_to - timedelta(days=frame.window_days)
+    complete = f"returns complete to {day_text(returns.complete_to)}, so"
+    if last_counted < frame.period.first_day:
+        return f"{complete} all its releases are pending."
+    return f"{complete} releases after {day_text(last_counted)} are pending."
+
+
+def england_text(frame: ReportFrame) -> str:
+    """The published figure for England, or that there is none for this period."""
+    year = frame.period.financial_year
+    if year is None:
+        return (
+            "England: no published figure covers this period, which lies in more than one"
+            " financial year (April to March)."
+        )
+    dates = financial_year_period(year).text
+    if frame.england is None:
+        return f"England: no published figure is on record for this period ({year}, {dates})."
+    shown = percent_text(round(frame.england.percent / 100, 4))
+    return (
+        f"England, {year} ({dates}): {shown}, as published. Source: {frame.england.source}."
+        " It is counted from other records by the official method, so compare with care."
+    )
+
+
+def definition_texts(frame: ReportFrame) -> Iterator[tuple[str, str]]:
+    """The definition block: a heading and its text, in the order of the page."""
+    measure = frame.measure
+    yield "Status", measure.status
+    yield "Definition", f"{measure.definition} Version {measure.version}."
+    yield "What is counted", measure.counted
+    yield "Interval", measure.interval
+    yield "Not confirmed", "; ".join(measure.not_confirmed) + "."
+    yield (
+        "Ages",
+        f"Under {measure.adult_age} on release is left out; a person whose date of birth is not"
+        " recorded is counted.",
+    )
+    yield "Small numbers", frame.profile.audience
+    yield "Source", f"{measure.source}. Checked on {day_text(measure.checked_on)}."
+    yield "Made by", f"Release Planner {frame.version}, from records as at {day_text(frame.as_at)}."
