@@ -60,10 +60,14 @@ def _complained_of_store(error: Exception) -> bool:
 
 
 def _open_terminal_ui(settings: Settings) -> int:
+    from release_planner.cli.opening import actor_from_settings, open_from_settings
     from release_planner.tui.launch import open_planner
 
-    open_planner(store=settings.store, today=settings.today, data=settings.data)
-    return DONE
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        raise PlannerError("The terminal UI needs a terminal. See: release-planner --help")
+    store = open_from_settings(settings)
+    actor = actor_from_settings(store, settings)
+    return open_planner(store, settings.data, actor, settings.today)
 
 
 def _run_command(settings: Settings, arguments: list[str]) -> int:
@@ -84,7 +88,12 @@ def _run_command(settings: Settings, arguments: list[str]) -> int:
 def _build() -> "typer.Typer":
     import typer
 
+    from release_planner.cli.calendar import calendar_commands
+    from release_planner.cli.demo import demo_command
+    from release_planner.cli.people import list_command
+    from release_planner.cli.person import change_date_command, show_command
     from release_planner.cli.release_day import release_day_command
+    from release_planner.cli.report import report_commands
     from release_planner.cli.store import store_commands
 
     shared = "; ".join(f"{option}: {meaning}" for option, meaning in SHARED_OPTIONS.items())
@@ -99,7 +108,13 @@ def _build() -> "typer.Typer":
     def shared_options() -> None:
         pass
 
+    app.command("demo")(demo_command)
     app.command("release-day")(release_day_command)
+    app.command("list")(list_command)
+    app.command("show")(show_command)
+    app.command("change-date")(change_date_command)
+    app.add_typer(calendar_commands, name="calendar")
+    app.add_typer(report_commands, name="report")
     app.add_typer(store_commands, name="store")
     return app
 

@@ -47,7 +47,7 @@ def list_command(
     settings: Settings = context.obj
     if states not in tuple(CaseloadStates):
         raise PlannerError(f"--states is one of {', '.join(CaseloadStates)}, not {states}")
-    with acting(settings) as act:
+    with acting(settings, only_reads=True) as act:
         wanted = CaseloadFilter(
             states=CaseloadStates(states),
             due_by=None if due_within is None else act.today + timedelta(days=due_within),

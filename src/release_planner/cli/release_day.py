@@ -48,7 +48,7 @@ def release_day_command(
     folder = find_data(settings.data)
     answer = release_day(
         parse_typed_day(date, settings.today),
-        _date_type(date_type),
+        known_date_type(date_type),
         load_law(folder),
         load_bank_holidays(folder),
         sentence_start=parse_typed_day(sentence_start, settings.today) if sentence_start else None,
@@ -58,7 +58,8 @@ def release_day_command(
     print(_as_json(answer) if as_json else _as_text(answer))
 
 
-def _date_type(typed: str) -> ReleaseDateType:
+def known_date_type(typed: str) -> ReleaseDateType:
+    """The type of date with this code. Raises PlannerError naming those there are."""
     try:
         return ReleaseDateType(typed.strip().upper())
     except ValueError:

@@ -1,0 +1,101 @@
+"""`release-planner demo`: a synthetic caseload to try everything on."""
+
+import shlex
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from release_planner.domain.errors import PlannerError
+
+if TYPE_CHECKING:
+    from release_planner.actions.make_demo import Demo
+    from release_planner.cli.settings import Settings
+    from release_planner.store.store import Store
+
+DEFAULT_PEOPLE = 600
+MOST_PEOPLE = 500_000
+STORE_NAME = "demo.db"
+ACTS_AS = "IOM0301"
+
+
+def demo_command(
+    context: typer.Context,
+    people: Annotated[int, typer.Option(min=1, max=MOST_PEOPLE, help="How many people.")] = (
+        DEFAULT_PEOPLE
+    ),
+    seed: Annotated[int | None, typer.Option(help="The same seed makes the same people.")] = None,
+    folder: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to put it.")] = Path(
+        "demo"
+    ),
+    no_ui: Annotated[bool, typer.Option("--no-ui", help="Do not open the terminal UI.")] = False,
+) -> int:
+    """Make a synthetic caseload with plans, calendars and a take-up report, then open it."""
+    from release_planner.actions.context import ActionContext
+    from release_planner.actions.make_demo import make_demo
+    from release_planner.reference.reference import load_reference
+    from release_planner.samples.files import DEFAULT_SEED
+
+    settings: Settings = context.obj
+    started = time.perf_counter()
+    store = _new_store(folder / STORE_NAME)
+    act = ActionContext(
+        store=store,
+        reference=load_reference(settings.data),
+        actor="demo",
+        today=settings.today,
+        now=datetime.now(UTC),
+    )
+    made = make_demo(act, folder, people, DEFAULT_SEED if seed is None else seed, _say)
+    print("\n".join(_summary(made, store, time.perf_counter() - started)))
+    if no_ui or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        store.close()
+        return 0
+    return _open(store, settings)
+
+
+def _new_store(path: Path) -> "Store":
+    """Make the store, in place of an earlier demonstration but of nothing else."""
+    from release_planner.store.create import create_store, remove_file
+    from release_planner.store.demo_mark import is_demo, mark_as_demo
+    from release_planner.store.location import StoreLocation
+
+    location = StoreLocation(path.resolve(), plain=True)
+    if path.exists():
+        if not is_demo(path):
+            raise PlannerError(
+                f"{path} is not an earlier demonstration. Choose another folder with --out."
+            )
+        remove_file(path)
+    store = create_store(location, None)
+    mark_as_demo(store)
+    return store
+
+
+def _summary(made: "Demo", store: "Store", seconds: float) -> list[str]:
+    location = shlex.quote(store.location.url)
+    return [
+        "",
+        f"{made.people:,} synthetic people, {made.plans.plans:,} release plans with"
+        f" {made.plans.steps:,} steps, in {seconds:.0f} seconds.",
+        made.take_up,
+        "",
+        *(f"Calendar: {path}" for path in made.calendars),
+        *(f"Report:   {path}" for path in made.reports),
+        f"To try:   release-planner --store {location} import caseload"
+        f" {shlex.quote(str(made.files.update))} --dry-run",
+        f"Open it:  release-planner --store {location} --as {ACTS_AS}",
+    ]
+
+
+def _open(store: "Store", settings: "Settings") -> int:
+    from release_planner.tui.launch import open_planner
+
+    return open_planner(store, settings.data, settings.staff_code or ACTS_AS, settings.today)
+
+
+def _say(stage: str) -> None:
+    print(f"{stage[0].upper()}{stage[1:]} ...", file=sys.stderr, flush=True)
