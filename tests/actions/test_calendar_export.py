@@ -13,8 +13,8 @@ import pytest
 import recurring_ical_events
 from icalendar import Calendar
 
+from release_planner.calendars.detail import DetailLevel
 from release_planner.calendars.feed import touch_feeds
-from release_planner.calendars.wording import DetailLevel
 from release_planner.domain.codes import (
     Agency,
     AppointmentKind,

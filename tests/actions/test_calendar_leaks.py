@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from sqlmodel import col, select
 
-from release_planner.calendars.wording import DetailLevel
+from release_planner.calendars.detail import DetailLevel
 from release_planner.domain.codes import (
     Agency,
     AppointmentKind,

@@ -20,8 +20,8 @@ from hypothesis.stateful import (
 )
 from icalendar import Event
 
+from release_planner.calendars.detail import DetailLevel
 from release_planner.calendars.feed import KEPT_DAYS
-from release_planner.calendars.wording import DetailLevel
 from release_planner.domain.codes import AppointmentState
 from release_planner.domain.wall_time import london
 from release_planner.model.appointment import Appointment

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import require, staff_by_code
 from release_planner.actions.logging_changes import driver_connection, log
+from release_planner.calendars.detail import DetailLevel
 from release_planner.calendars.feed import (
     FeedChanges,
     entries_of,
@@ -21,7 +22,6 @@ from release_planner.calendars.feed import (
 from release_planner.calendars.files import WrittenFile, written_file
 from release_planner.calendars.plain_text import plain_text
 from release_planner.calendars.sharing import shares_treatment
-from release_planner.calendars.wording import DetailLevel
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.wall_time import london
 from release_planner.model.calendar import Feed, FeedEntry
@@ -76,13 +76,13 @@ def export_calendar(context: ActionContext, request: CalendarRequest) -> Calenda
             connection = driver_connection(session)
             scope = _scope(session, context, request)
             feed = open_feed(session, scope, request.detail, recipient, context.now)
-            changes = reconcile(session, feed, context.now)
+            changes = reconcile(session, feed, context.now, context.today)
             label = _label(session, scope, feed)
             file = unfinished.enter_context(
                 written_file(
                     request.folder,
                     _title(request.detail, label),
-                    entries_of(connection, feed, kept_since(context.now)),
+                    entries_of(connection, feed, kept_since(context.today)),
                 )
             )
             treatment = shares_treatment(connection, scope, recipient)
@@ -161,7 +161,7 @@ def _log_disclosure(
     session: Session, context: ActionContext, feed: Feed, file: WrittenFile, treatment: bool
 ) -> None:
     given = select(sa.func.count(sa.distinct(col(FeedEntry.custody_id)))).where(
-        col(FeedEntry.feed_id) == feed.id, col(FeedEntry.day) >= kept_since(context.now)
+        col(FeedEntry.feed_id) == feed.id, col(FeedEntry.day) >= kept_since(context.today)
     )
     log(
         session,

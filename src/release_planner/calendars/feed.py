@@ -21,6 +21,7 @@ from icalendar import Event
 from sqlmodel import Session, col, select
 
 from release_planner.calendars.case_reference import new_reference, references_in_use
+from release_planner.calendars.detail import DetailLevel
 from release_planner.calendars.rendering import (
     RENDERER_VERSION,
     CalendarEntry,
@@ -30,7 +31,6 @@ from release_planner.calendars.rendering import (
 )
 from release_planner.calendars.sharing import may_show, shares_treatment
 from release_planner.calendars.wording import (
-    DetailLevel,
     appointment_content,
     release_day_content,
     withdrawn_content,
@@ -65,9 +65,9 @@ class FeedChanges:
     changed: int
 
 
-def kept_since(now: datetime) -> date:
-    """The first day that a file made at ``now`` (UTC) still holds."""
-    return london(now).date() - timedelta(days=KEPT_DAYS)
+def kept_since(today: date) -> date:
+    """The first day that a file made today still holds."""
+    return today - timedelta(days=KEPT_DAYS)
 
 
 def open_feed(
@@ -92,9 +92,9 @@ def open_feed(
     return feed
 
 
-def reconcile(session: Session, feed: Feed, now: datetime) -> FeedChanges:
-    """Bring every entry of a feed up to what the store says now."""
-    return _Reconciliation(session, feed, now, None).run()
+def reconcile(session: Session, feed: Feed, now: datetime, today: date) -> FeedChanges:
+    """Bring every entry of a feed up to what the store says now (an instant in UTC)."""
+    return _Reconciliation(session, feed, now, today, None).run()
 
 
 def touch_feeds(session: Session, custody_id: int, now: datetime) -> None:
@@ -105,7 +105,7 @@ def touch_feeds(session: Session, custody_id: int, now: datetime) -> None:
     """
     session.flush()
     for feed in session.exec(select(Feed)).all():
-        _Reconciliation(session, feed, now, custody_id).run()
+        _Reconciliation(session, feed, now, london(now).date(), custody_id).run()
 
 
 def entries_of(connection: Connection, feed: Feed, since: date) -> Iterator[bytes]:
@@ -122,14 +122,16 @@ def entries_of(connection: Connection, feed: Feed, since: date) -> Iterator[byte
 class _Reconciliation:
     """One feed, or one spell of it, brought up to date."""
 
-    def __init__(self, session: Session, feed: Feed, now: datetime, custody_id: int | None) -> None:
+    def __init__(
+        self, session: Session, feed: Feed, now: datetime, today: date, custody_id: int | None
+    ) -> None:
         assert feed.id is not None
         self.session, self.feed_id, self.now, self.custody_id = session, feed.id, now, custody_id
         self.connection = driver_connection(session)
         self.scope = CalendarScope(ScopeKind(feed.scope), feed.scope_value)
         self.detail = DetailLevel(feed.detail)
         self.recipient = feed.recipient
-        self.since = kept_since(now)
+        self.since = kept_since(today)
 
     def run(self) -> FeedChanges:
         held = self._held()

@@ -6,22 +6,13 @@ whatever is not on the list: a kind that is added later stays hidden until someb
 """
 
 from datetime import datetime
-from enum import StrEnum
 
+from release_planner.calendars.detail import DetailLevel
 from release_planner.calendars.rendering import EntryContent, EntryStatus
 from release_planner.domain.codes import Agency, AppointmentKind, AppointmentState
 from release_planner.domain.day_text import day_text
 from release_planner.domain.wall_time import WallTimeError, checked_end, checked_start, london
 from release_planner.store.reading.calendar import ExportableAppointment, ReleaseDateBasis
-
-
-class DetailLevel(StrEnum):
-    """How much an entry says: that time is taken; what for, with a reference; initials as well."""
-
-    PRIVATE = "private"
-    REFERENCE = "reference"
-    INITIALS = "initials"
-
 
 PRIVATE_TITLE = "Resettlement slot"
 HIDDEN_KIND = "Appointment"
