@@ -43,6 +43,7 @@ _UNKNOWN_WORDS = frozenset(
     )
 )  # fmt: skip
 _BLANK_WORDS = frozenset(("-", "--", "—", "n/a", "na", "none", "nil", "null", "not applicable"))
+_FORMULA_SIGNS = ("=", "+", "-", "@")
 _SPACES = re.compile(r"\s+")
 _NOT_IN_CODES = re.compile(r"[\W_]+")
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})", re.ASCII)
@@ -60,10 +61,12 @@ def clean(text: str, longest: int = LONGEST_TEXT, *, lines: bool = False) -> str
 
     Raises CellError when it is too long, or holds characters that are not seen: control and escape
     codes, zero-width characters, and marks that turn the direction of text. ``lines`` allows line
-    breaks and tabs.
+    breaks and tabs. The apostrophe that a rejects file puts before a formula sign is taken off.
     """
     if len(text) > longest:
         raise CellError(f"at most {longest:,} characters, not {len(text):,}")
+    if text[:1] == "'" and text[1:2] in _FORMULA_SIGNS:
+        text = text[1:]
     if text.isascii() and text.isprintable():
         stripped = text.strip()
         return _SPACES.sub(" ", stripped) if "  " in stripped else stripped

@@ -27,7 +27,9 @@ class Header:
     """A header row understood: where it stands and which column is at which position.
 
     ``positions`` are our keys with their 0-based place in the row; ``titles`` our keys with the
-    user's words; ``not_taken`` the user's other columns, each with the reason.
+    user's words; ``not_taken`` the user's other columns, each with the reason. ``mapping`` is the
+    user's header to our key, what is remembered for the next file: it keeps what was left out, and
+    drops free text, which is chosen anew each time.
     """
 
     row: int
@@ -35,11 +37,7 @@ class Header:
     positions: Mapping[str, int]
     titles: Mapping[str, str]
     not_taken: tuple[tuple[str, str], ...]
-
-    @property
-    def mapping(self) -> dict[str, str]:
-        """The mapping used, the user's header to our key: what is remembered for the next file."""
-        return {title: key for key, title in self.titles.items()}
+    mapping: Mapping[str, str]
 
     @property
     def signature(self) -> str:
@@ -155,7 +153,15 @@ class HeaderReader:
         }
         titles = {key: printable(cells[place].strip()) for key, place in positions.items()}
         named = tuple((printable(cells[p].strip()), not_taken[p]) for p in sorted(not_taken))
-        return Header(row, tuple(cells), positions, titles, named)
+        mapping = {
+            cells[place].strip(): key
+            for key, place in positions.items()
+            if key not in self._free_text
+        }
+        for cell in cells:
+            if self._chosen.get(normalise_header(cell)) == LEFT_OUT:
+                mapping[cell.strip()] = LEFT_OUT
+        return Header(row, tuple(cells), positions, titles, named, mapping)
 
     def _one_of(
         self,

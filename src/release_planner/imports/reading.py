@@ -327,7 +327,7 @@ class SheetReader:
                 yield row
             else:
                 left += 1
-        more = f"; {left:,} rows below it were not read" if left else ""
+        more = f"; filled rows below it that were not read: {left:,}" if left else ""
         self._notice("total_row", f"reading stopped at the total in row {total}{more}")
 
     def _notice(self, code: str, text: str) -> None:

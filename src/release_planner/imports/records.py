@@ -22,11 +22,15 @@ from release_planner.imports.schema_returns import OutcomeEvent
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One checked row: a value for every column of its kind, None where the row says nothing."""
+    """One checked row: a value for every column of its kind, None where the row says nothing.
+
+    ``cells`` are the row as it stands in the file, so that it can be rejected later on.
+    """
 
     sheet: str
     row: int
     values: Mapping[str, object]
+    cells: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> object:
         """The value of a column, by its key."""
@@ -95,7 +99,7 @@ def _record(kind: Kind, sheet: SheetReader, row: CheckedRow) -> Record:
     for key, value in values.items():
         if value is SAID_UNKNOWN:
             values[key] = None
-    return Record(sheet.name, row.number, MappingProxyType(values))
+    return Record(sheet.name, row.number, MappingProxyType(values), tuple(row.cells))
 
 
 def _check_outcome(values: Mapping[str, object], today: date) -> tuple[str, str] | None:

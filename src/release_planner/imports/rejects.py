@@ -9,11 +9,11 @@ import csv
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from release_planner.domain.errors import PlannerError
 from release_planner.imports.findings import RowError, printable
-from release_planner.imports.reading import FileRead, RejectedRow
+from release_planner.imports.reading import RejectedRow
 
 REJECT_COLUMNS = ("sheet", "row", "column", "value", "expected")
 
@@ -22,7 +22,19 @@ LONGEST_SPREADSHEET_CELL = 32_000
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def write_rejects(found: FileRead, path: Path) -> int:
+class Rejects(Protocol):
+    """What rejected rows: a file that was read, or the outcome of importing it."""
+
+    @property
+    def errors(self) -> Sequence[RowError]:
+        """Why rows are rejected."""
+
+    @property
+    def rejected(self) -> Sequence[RejectedRow]:
+        """The rejected rows as they stood."""
+
+
+def write_rejects(found: Rejects, path: Path) -> int:
     """Write the rejected rows of a file and return how many there are.
 
     A row with several errors is written once, its errors one after the other. The file is new,
@@ -35,21 +47,21 @@ def write_rejects(found: FileRead, path: Path) -> int:
     except OSError as problem:
         raise PlannerError(f"{path} cannot be written: {problem.strerror}.") from None
     with open(descriptor, "w", encoding="utf-8-sig", newline="") as stream:
-        _write(found, stream)
+        _write(found.rejected, found.errors, stream)
     return len(found.rejected)
 
 
-def _write(found: FileRead, stream: TextIO) -> None:
+def _write(rejected: Sequence[RejectedRow], errors: Iterable[RowError], stream: TextIO) -> None:
     writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
-    errors: dict[tuple[str, int], list[RowError]] = {}
-    for error in found.errors:
-        errors.setdefault((error.sheet, error.row), []).append(error)
+    by_row: dict[tuple[str, int], list[RowError]] = {}
+    for error in errors:
+        by_row.setdefault((error.sheet, error.row), []).append(error)
     headers: tuple[str, ...] | None = None
-    for row in found.rejected:
+    for row in rejected:
         if row.headers != headers:
             headers = row.headers
             writer.writerow([*REJECT_COLUMNS, *map(safe_cell, headers)])
-        writer.writerow(_line(row, errors.get((row.sheet, row.row), [])))
+        writer.writerow(_line(row, by_row.get((row.sheet, row.row), [])))
 
 
 def _line(row: RejectedRow, errors: Sequence[RowError]) -> list[str]:

@@ -22,6 +22,7 @@ class OutcomeEvent(StrEnum):
     CAS3_REFERRED = "CAS3_referred"
     FIRST_NIGHT = "first_night"
     THREE_MONTHS = "three_months"
+    STEP_DONE = "step_done"
     NALOXONE = "naloxone"
     RECALLED = "recalled"
     RETURNED_TO_CUSTODY = "returned_to_custody"
@@ -137,7 +138,8 @@ OUTCOMES = Kind(
         Column("place_code", "Place code", CellType.STAFF_CODE, "Where.", "",
                ("placeCode", "site code")),
         Column("detail", "Detail", CellType.TEXT,
-               "Accommodation code for a night; accepted or declined for naloxone.", "A08A",
+               "Accommodation code for a night; accepted or declined for naloxone; the step's id "
+               "for a step that was done.", "A08A",
                ("details", "accommodation type", "result")),
     ),
     identified_by=("prison_number", "crn", "pnc"),
