@@ -64,6 +64,14 @@ def test_both_ways_in_have_the_safety_settings(
         assert connection.execute(sa.text(query)).scalar() == expected
 
 
+def test_a_store_that_lost_its_write_ahead_log_is_refused(store: Store) -> None:
+    store.close()
+    with contextlib.closing(store.reading()) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    with pytest.raises(PlannerError, match="damaged"):
+        store.reading()
+
+
 def test_every_table_of_ours_is_strict(store: Store) -> None:
     with contextlib.closing(store.reading()) as connection:
         tables = connection.execute("PRAGMA table_list").fetchall()
