@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from release_planner.actions.context import ActionContext
 from release_planner.actions.logging_changes import driver_connection, log
 from release_planner.domain.plan import PlannedStep
 from release_planner.domain.plan_builder import PlanBuilder
+from release_planner.reference.reference import Reference
 from release_planner.store.bulk import insert_rows, next_id
 from release_planner.store.connection import Connection
 from release_planner.store.reading.plan_facts import facts_without_plan
@@ -63,11 +65,13 @@ def build_plans(context: ActionContext) -> PlansBuilt:
 
 
 def plan_builder(context: ActionContext) -> PlanBuilder:
-    """The plan builder for today with the pathways in force."""
-    reference = context.reference
-    return PlanBuilder(
-        reference.pathways, reference.bank_holidays, reference.plan_rules, context.today
-    )
+    """The plan builder for today with the pathways in force, kept with the days it has derived."""
+    return _builder(context.reference, context.today)
+
+
+@lru_cache(maxsize=2)
+def _builder(reference: Reference, today: date) -> PlanBuilder:
+    return PlanBuilder(reference.pathways, reference.bank_holidays, reference.plan_rules, today)
 
 
 def step_values(step: PlannedStep) -> StepValues:
@@ -91,7 +95,10 @@ def _text(day: date | None) -> str | None:
 
 @dataclass(slots=True)
 class _PlanWriter:
-    """Turns planned steps into rows, each distinct step once: people share their steps."""
+    """Turns planned steps into rows, each distinct step once: people share their steps.
+
+    A step is told by its identity, which holds for as long as the builder keeps it.
+    """
 
     builder: PlanBuilder
     today: str

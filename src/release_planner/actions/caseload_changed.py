@@ -222,9 +222,14 @@ def _write_entries(
     now = stored_instant(context.now)
     for kind, day, source, as_at in change.entries:
         connection.execute(
-            "UPDATE release_date_entry SET replaced_at = ?, is_chosen = 0 WHERE custody_id = ?"
+            "UPDATE release_date_entry SET replaced_at = ? WHERE custody_id = ?"
             " AND type = ? AND source = ? AND replaced_at IS NULL",
             (now, spell.custody_id, kind, source),
+        )
+        # A choice was between the dates known then: a new one has to be chosen or not afresh.
+        connection.execute(
+            "UPDATE release_date_entry SET is_chosen = 0 WHERE custody_id = ? AND type = ?",
+            (spell.custody_id, kind),
         )
         connection.execute(
             "INSERT INTO release_date_entry (custody_id, type, day, source, as_at, entered_by,"

@@ -12,6 +12,7 @@ from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import Reanchorer, anchor_days, record_change, trial
 from release_planner.actions.release_dates import enter_by_hand
 from release_planner.domain.codes import CustodyState, ReleaseDateType
+from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.plan_changes import Reanchoring
 from release_planner.model.custody import Custody, ReleaseDateEntry
@@ -93,7 +94,7 @@ def _type_to_change(custody: Custody, date_type: ReleaseDateType | None) -> Rele
 def _check_day(custody: Custody, day: date) -> None:
     start = custody.sentence_start
     if start is not None and day < start:
-        raise PlannerError(f"{day:%d/%m/%Y} is before the sentence started on {start:%d/%m/%Y}.")
+        raise PlannerError(f"{day_text(day)} is before the sentence started on {day_text(start)}.")
 
 
 def _finish(

@@ -14,6 +14,7 @@ from release_planner.domain.codes import (
     HousingRoute,
     YesNoUnknown,
 )
+from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
 from release_planner.model.custody import Custody
 from release_planner.model.housing import Accommodation, HousingReferral
@@ -34,7 +35,7 @@ def submit_housing_referral(
     chapter 4); the police have no duty to refer, so a police officer cannot record one as theirs.
     """
     if submitted_on > context.today:
-        raise PlannerError(f"The referral is dated {submitted_on:%d/%m/%Y}, still to come.")
+        raise PlannerError(f"The referral is dated {day_text(submitted_on)}, still to come.")
     if route is HousingRoute.DUTY_TO_REFER and (consent is not YesNoUnknown.YES or not authority):
         raise PlannerError("A duty to refer needs the person's consent and the council they chose.")
     if authority is not None and authority not in context.reference.authorities:

@@ -124,6 +124,7 @@ class Reanchorer:
         return Circumstances(
             today=self._context.today,
             window_days=self.window_days,
+            latest_release_day=custody.expected_to,
             holidays=self._context.reference.bank_holidays,
             prison_places=frozenset({custody.prison_id} if custody.prison_id else ()),
             contacts=contacts(connection, id_of(custody), self._authority_names),

@@ -8,6 +8,7 @@ from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of, provider_by_code, require
 from release_planner.actions.logging_changes import log
 from release_planner.domain.codes import OfferOutcome, SubstanceGroup, YesNoUnknown
+from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
 from release_planner.model.custody import Custody
 from release_planner.model.treatment import TreatmentNeed, TreatmentReferral, TreatmentStart
@@ -95,4 +96,4 @@ def record_treatment_start(
 
 def _refuse_future(context: ActionContext, day: date, what: str) -> None:
     if day > context.today:
-        raise PlannerError(f"The {what} is dated {day:%d/%m/%Y}, which is still to come.")
+        raise PlannerError(f"The {what} is dated {day_text(day)}, which is still to come.")

@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from release_planner.domain.codes import RELEASE_DATE_TYPE_NAMES, ReleaseDateType
-from release_planner.domain.custody_changes import CUSTODY_STATE_NAMES, CustodyState
+from release_planner.domain.codes import (
+    RELEASE_DATE_TYPE_NAMES,
+    CustodyState,
+    ReleaseDateType,
+)
+from release_planner.domain.custody_changes import CUSTODY_STATE_NAMES
 from release_planner.domain.day_text import day_text, expected_text
 from release_planner.reference.reference import Reference
 from release_planner.store.reading.person import (

@@ -90,6 +90,14 @@ def write_sample_files(
     return files
 
 
+def write_caseload_file(
+    path: Path, people: int, seed: int, today: date, reference: Reference
+) -> None:
+    """Write the caseload file alone. Same seed, same bytes."""
+    cast = make_cast(seed, today, reference)
+    _write(path, _CASELOAD_HEADER, map(_caseload_row, make_people(cast, people, seed)))
+
+
 def make_cast(seed: int, today: date, reference: Reference) -> Cast:
     """The world and the mixes that people are drawn from, for both areas."""
     authorities = tuple(
