@@ -7,18 +7,21 @@ the same page. Labels are lines of their own above the marks, so that they canno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 from release_planner.reports.protected_table import TableRow
-from release_planner.reports.wording import interval_text, percent_text
+from release_planner.reports.wording import interval_text, percent_text, rate_text
 
-WIDTH = 400
-_LEFT, _RIGHT = 14, 386
+WIDTH = 340
+_LEFT, _RIGHT = 10, 330
 _SPAN = _RIGHT - _LEFT
 _FONT = 14
-CHARACTER_WIDTH = 0.56 * _FONT
-"""The width allowed for one character of a label, in the units of the drawing."""
+_CHARACTER_WIDTH = 0.6 * _FONT
+_LONGEST_LINE = int(_SPAN / _CHARACTER_WIDTH)
+_LINE = 18
 
 OUR_COLOUR, OTHER_COLOUR, TEXT_COLOUR, LINE_COLOUR = "#12436D", "#801650", "#3D3D3D", "#8A8A8A"
+_TICKS = (0, 25, 50, 75, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,39 +38,40 @@ def rate_chart(rows: Sequence[TableRow], names: Sequence[str], caption: str) -> 
     The first row is the report's own; the others are published figures, drawn as diamonds. Every
     row must have a ratio.
     """
-    step, top = 62, 18
-    height = top + step * len(rows) + 24
-    marks: list[str] = [_axis(top, height - 24)]
+    marks: list[str] = []
     descriptions: list[str] = []
+    y = _LINE
     for place, (row, name) in enumerate(zip(rows, names, strict=True)):
-        assert row.ratio is not None
-        value = percent_text(row.ratio)
-        if row.lower is not None:
-            value += f" ({interval_text(row)})"
-        y = top + step * place
-        marks += [_text(_LEFT, y, name, bold=True), _text(_LEFT, y + 18, value)]
-        marks.append(_mark(row, y + 34, is_ours=place == 0))
+        value = rate_text(row) + (f" ({interval_text(row)})" if row.lower is not None else "")
+        name_lines = _wrapped(name)
+        marks += [_text(y + _LINE * line, text, bold=True) for line, text in enumerate(name_lines)]
+        y += _LINE * len(name_lines)
+        marks += [_text(y, value), _track(y + 16), _mark(row, y + 16, is_ours=place == 0)]
         descriptions.append(f"{name}: {value}.")
-    return Chart(caption, _svg("rate", caption, " ".join(descriptions), height, marks))
+        y += 16 + 30
+    marks.append(_axis(y - 22))
+    return Chart(caption, _svg("rate", caption, " ".join(descriptions), y + 2, marks))
 
 
 def pathway_chart(steps: Sequence[tuple[str, int]], caption: str) -> Chart:
     """Bars from zero: the first step is the whole that the others are a share of."""
-    step, top = 50, 18
     whole = steps[0][1]
     marks: list[str] = []
     descriptions: list[str] = []
+    y = _LINE
     for place, (name, count) in enumerate(steps):
-        y = top + step * place
         share = f" ({percent_text(round(count / whole, 6))})" if place else ""
-        width = _SPAN * count / whole
-        marks.append(_text(_LEFT, y, f"{name}: {count:,}{share}"))
+        label = f"{name}: {count:,}{share}"
+        lines = _wrapped(label)
+        marks += [_text(y + _LINE * line, text) for line, text in enumerate(lines)]
+        y += _LINE * len(lines)
         marks.append(
-            f'<rect x="{_LEFT}" y="{y + 8}" width="{width:.1f}" height="14" fill="{OUR_COLOUR}"/>'
+            f'<rect x="{_LEFT}" y="{y - 11}" width="{_SPAN * count / whole:.1f}" height="14"'
+            f' fill="{OUR_COLOUR}"/>'
         )
-        descriptions.append(f"{name}: {count:,}{share}.")
-    height = top + step * len(steps) - 14
-    return Chart(caption, _svg("pathway", caption, " ".join(descriptions), height, marks))
+        descriptions.append(f"{label}.")
+        y += 28
+    return Chart(caption, _svg("pathway", caption, " ".join(descriptions), y - 14, marks))
 
 
 def _mark(row: TableRow, y: int, *, is_ours: bool) -> str:
@@ -86,24 +90,31 @@ def _mark(row: TableRow, y: int, *, is_ours: bool) -> str:
     return f'{whisker}<circle cx="{x:.1f}" cy="{y}" r="6.5" fill="{OUR_COLOUR}"/>'
 
 
-def _axis(top: int, bottom: int) -> str:
-    parts: list[str] = []
-    for percent in (0, 25, 50, 75, 100):
+def _track(y: int) -> str:
+    return f'<path d="M{_LEFT} {y}H{_RIGHT}" stroke="#DDDDDD" stroke-width="1.5"/>'
+
+
+def _axis(y: int) -> str:
+    parts = [f'<path d="M{_LEFT} {y}H{_RIGHT}" stroke="{LINE_COLOUR}" stroke-width="1.5"/>']
+    for percent in _TICKS:
         x = _x(percent / 100)
         anchor = {0: "start", 100: "end"}.get(percent, "middle")
         parts.append(
-            f'<path d="M{x:.1f} {bottom}v5" stroke="{LINE_COLOUR}" stroke-width="1.5"/>'
-            f'<text x="{x:.1f}" y="{bottom + 20}" text-anchor="{anchor}" font-size="{_FONT - 1}"'
+            f'<path d="M{x:.1f} {y}v5" stroke="{LINE_COLOUR}" stroke-width="1.5"/>'
+            f'<text x="{x:.1f}" y="{y + 19}" text-anchor="{anchor}" font-size="{_FONT - 1}"'
             f' fill="{TEXT_COLOUR}">{percent}%</text>'
         )
-    line = f'<path d="M{_LEFT} {bottom}H{_RIGHT}" stroke="{LINE_COLOUR}" stroke-width="1.5"/>'
-    return line + "".join(parts)
+    return "".join(parts)
 
 
-def _text(x: int, y: int, text: str, *, bold: bool = False) -> str:
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, _LONGEST_LINE)
+
+
+def _text(y: int, text: str, *, bold: bool = False) -> str:
     weight = ' font-weight="700"' if bold else ""
     return (
-        f'<text x="{x}" y="{y}" font-size="{_FONT}" fill="{TEXT_COLOUR}"{weight}>'
+        f'<text x="{_LEFT}" y="{y}" font-size="{_FONT}" fill="{TEXT_COLOUR}"{weight}>'
         f"{escape(text)}</text>"
     )
 

@@ -6,7 +6,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from release_planner.reports.charts import Chart, pathway_chart, rate_chart
-from release_planner.reports.protected_table import MARKER_MEANINGS, ProtectedTable, TableRow
+from release_planner.reports.protected_table import (
+    MARKER_MEANINGS,
+    NOT_APPLICABLE,
+    WITHHELD,
+    ProtectedTable,
+    TableRow,
+)
 from release_planner.reports.wording import (
     count_text,
     definition_texts,
@@ -21,13 +27,12 @@ from release_planner.reports.wording import (
     title_text,
 )
 
-_RATE_ROWS = ("take_up", "published_england")
-_PATHWAY_ROWS = ("take_up", "referred")
+_COMPARED = ("take_up", "published_england")
 
 
 @dataclass(frozen=True, slots=True)
-class PageRow:
-    """One row of a table on the page, as text."""
+class RateRow:
+    """One rate of a table on the page, as text; no cell is empty."""
 
     label: str
     count: str
@@ -37,13 +42,12 @@ class PageRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A chart and the table behind it."""
+class RateTable:
+    """Rates as a table, and the chart of them unless they are withheld."""
 
-    chart: Chart
-    svg: Markup
-    rows: tuple[PageRow, ...]
-    has_rates: bool
+    caption: str
+    drawing: Markup | None
+    rows: tuple[RateRow, ...]
 
 
 def page_bytes(table: ProtectedTable) -> bytes:
@@ -65,10 +69,14 @@ def page_bytes(table: ProtectedTable) -> bytes:
         cards=_cards(table),
         pending=pending_text(table),
         england=england_text(table.frame),
-        figures=[figure for figure in (_rate_figure(table), _pathway_figure(table)) if figure],
+        rate_tables=[part for part in (_rates(table), _pathway(table)) if part],
         returns_summary=returns_summary,
         behind=behind,
-        rows=[_page_row(row) for row in table.rows],
+        counts=[
+            (row.label, count_text(row.numerator, row.marker))
+            for row in table.rows
+            if not _is_rate(row)
+        ],
         legend=_legend(table),
         definition=list(definition_texts(table.frame)),
     )
@@ -77,52 +85,62 @@ def page_bytes(table: ProtectedTable) -> bytes:
 
 def _cards(table: ProtectedTable) -> tuple[tuple[str, str], ...]:
     row = table.take_up
+    absent = {WITHHELD: f"withheld {WITHHELD}", NOT_APPLICABLE: f"none yet {NOT_APPLICABLE}"}
+    instead = absent.get(row.marker)
     return (
-        ("Rate", rate_text(row)),
-        ("95% interval", interval_text(row)),
-        ("Pending", count_text(row.pending, "[c]")),
+        ("Rate", instead or rate_text(row)),
+        ("95% interval", instead or interval_text(row)),
+        ("Pending", count_text(row.pending, absent[WITHHELD])),
     )
 
 
-def _rate_figure(table: ProtectedTable) -> Figure | None:
-    rows = [row for row in table.rows if row.indicator in _RATE_ROWS and row.ratio is not None]
-    if not rows or rows[0].indicator != "take_up":
-        return None
-    names = [table.frame.area.name, *(row.label for row in rows[1:])]
-    days = table.frame.window_days
-    chart = rate_chart(rows, names, f"Releases followed by a start within {days} days")
-    return Figure(chart, Markup(chart.svg), tuple(map(_page_row, rows)), has_rates=True)
+def _rates(table: ProtectedTable) -> RateTable:
+    caption = f"Releases followed by a start within {table.frame.window_days} days"
+    drawing = None
+    rows = [row for row in table.rows if _is_rate(row)]
+    if table.take_up.ratio is not None:
+        rows = [row for row in rows if row.indicator in _COMPARED]
+        names = [table.frame.area.name, *(row.label for row in rows[1:])]
+        drawing = _drawing(rate_chart(rows, names, caption))
+    return RateTable(caption, drawing, tuple(map(_rate_row, rows)))
 
 
-def _pathway_figure(table: ProtectedTable) -> Figure | None:
-    started, referred = (table.row(indicator) for indicator in _PATHWAY_ROWS)
-    if started is None or referred is None or not started.denominator:
+def _pathway(table: ProtectedTable) -> RateTable | None:
+    started, referred = table.take_up, table.row("referred")
+    if referred is None or not started.denominator or started.numerator is None:
         return None
-    if started.numerator is None or referred.numerator is None:
-        return None
+    caption = "From need to referral to start"
+    rows = tuple(map(_rate_row, (referred, started)))
+    if referred.numerator is None:
+        return RateTable(caption, None, rows)
     steps = (
-        ("With a treatment need, window closed", started.denominator),
+        ("With a need, window closed", started.denominator),
         ("Referral recorded", referred.numerator),
         (f"Started within {table.frame.window_days} days", started.numerator),
     )
-    caption = "From need to referral to start"
-    chart = pathway_chart(steps, caption)
-    whole = PageRow(steps[0][0], f"{steps[0][1]:,}", "", "", "")
-    rows = (whole, *(_page_row(row) for row in (referred, started)))
-    return Figure(chart, Markup(chart.svg), rows, has_rates=False)
+    return RateTable(caption, _drawing(pathway_chart(steps, caption)), rows)
 
 
-def _page_row(row: TableRow) -> PageRow:
-    has_count = row.numerator is not None or row.ratio is None
-    return PageRow(
+def _drawing(chart: Chart) -> Markup:
+    return Markup(chart.svg)
+
+
+def _is_rate(row: TableRow) -> bool:
+    return row.ratio is not None or row.denominator is not None or row.indicator in _COMPARED
+
+
+def _rate_row(row: TableRow) -> RateRow:
+    is_published = row.ratio is not None and row.denominator is None
+    absent = NOT_APPLICABLE if is_published else row.marker
+    return RateRow(
         label=row.label,
-        count=count_text(row.numerator, row.marker) if has_count else "",
-        whole="" if row.denominator is None else f"{row.denominator:,}",
-        rate=rate_text(row) if row.ratio is not None or row.denominator is not None else "",
-        interval=interval_text(row) if row.lower is not None else "",
+        count=count_text(row.numerator, absent),
+        whole=count_text(row.denominator, absent),
+        rate=rate_text(row),
+        interval=interval_text(row) if row.lower is not None else row.marker or NOT_APPLICABLE,
     )
 
 
 def _legend(table: ProtectedTable) -> list[tuple[str, str]]:
-    used = {row.marker for row in table.rows}
+    used = {row.marker for row in table.rows} | {NOT_APPLICABLE}
     return [(marker, meaning) for marker, meaning in MARKER_MEANINGS.items() if marker in used]

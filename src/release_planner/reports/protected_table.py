@@ -12,10 +12,10 @@ from release_planner.reference.measures import Measure
 from release_planner.reports.protection import ProtectedTakeUp, protect
 from release_planner.store.reading.take_up import AreaTakeUp
 
-WITHHELD, NO_RATE, LOW_RELIABILITY = "[c]", "[z]", "[u]"
+WITHHELD, NOT_APPLICABLE, LOW_RELIABILITY = "[c]", "[z]", "[u]"
 MARKER_MEANINGS = {
     WITHHELD: "withheld, so that nobody can be recognised",
-    NO_RATE: "no rate, because nothing can be counted yet",
+    NOT_APPLICABLE: "not applicable",
     LOW_RELIABILITY: "low reliability, because few releases are counted",
 }
 _ENGLAND_CODE = "E92000001"
@@ -116,8 +116,9 @@ def protected_table(frame: ReportFrame, counts: AreaTakeUp) -> ProtectedTable:
     protected = protect(counts, frame.profile)
     rows = (
         _headline(frame, protected),
-        *_denominator_parts(frame, protected),
+        *_referred(frame, protected),
         *_coverage(frame, protected),
+        *_denominator_parts(frame, protected),
         *_apart(frame, protected),
         *_england(frame),
     )
@@ -129,7 +130,7 @@ def _headline(frame: ReportFrame, protected: ProtectedTakeUp) -> TableRow:
     is_empty = coverage.mature == 0
     marker = ""
     if is_empty:
-        marker = NO_RATE
+        marker = NOT_APPLICABLE
     elif figure.started is None:
         marker = WITHHELD
     elif figure.mature < frame.profile.reliable_from:
@@ -150,28 +151,28 @@ def _headline(frame: ReportFrame, protected: ProtectedTakeUp) -> TableRow:
     )
 
 
+def _referred(frame: ReportFrame, protected: ProtectedTakeUp) -> Iterator[TableRow]:
+    mature, referred = protected.coverage.mature, protected.referred
+    if mature:
+        yield TableRow(
+            "referred",
+            "Referral recorded by the end of the window",
+            frame.area,
+            frame.period,
+            numerator=referred,
+            denominator=mature,
+            ratio=None if referred is None else _rounded(frame, referred / mature),
+            marker=_count_marker(referred),
+        )
+
+
 def _denominator_parts(frame: ReportFrame, protected: ProtectedTakeUp) -> Iterator[TableRow]:
-    mature = protected.coverage.mature
-    if not mature:
-        return
-    referred = protected.referred
-    yield TableRow(
-        "referred",
-        "Referral recorded by the end of the window",
-        frame.area,
-        frame.period,
-        numerator=referred,
-        denominator=mature,
-        ratio=None if referred is None else _rounded(frame, referred / mature),
-        marker=_count_marker(referred),
-    )
-    yield _count(frame, "persons", "People behind the releases counted", protected.mature_persons)
-    yield _count(
-        frame,
-        "already_open",
-        "Not started, but with an earlier start (perhaps still in treatment)",
-        protected.headline.already_open,
-    )
+    if protected.coverage.mature:
+        already_open = "Not started, but with an earlier start (perhaps still in treatment)"
+        yield _count(
+            frame, "persons", "People behind the counted releases", protected.mature_persons
+        )
+        yield _count(frame, "already_open", already_open, protected.headline.already_open)
 
 
 def _coverage(frame: ReportFrame, protected: ProtectedTakeUp) -> Iterator[TableRow]:

@@ -18,6 +18,11 @@ def percent_text(ratio: float) -> str:
     return f"{percent}%"
 
 
+def published_percent_text(ratio: float) -> str:
+    """A published ratio no finer than it was published: 0.53 is "53%", 0.345 is "34.5%"."""
+    return percent_text(ratio).replace(".0%", "%")
+
+
 def count_text(count: int | None, marker: str = "") -> str:
     """A count with its thousands apart, or the marker where it is withheld."""
     return marker if count is None else f"{count:,}"
@@ -25,7 +30,10 @@ def count_text(count: int | None, marker: str = "") -> str:
 
 def rate_text(row: TableRow) -> str:
     """The rate, its marker, or both: "52.8%", "[c]", "40.0% [u]"."""
-    shown = percent_text(row.ratio) if row.ratio is not None else ""
+    shown = ""
+    if row.ratio is not None:
+        is_published = row.denominator is None
+        shown = (published_percent_text if is_published else percent_text)(row.ratio)
     return " ".join(part for part in (shown, row.marker) if part)
 
 
@@ -100,7 +108,7 @@ def returns_texts(frame: ReportFrame) -> Iterator[str]:
 
 def _behind_text(returns: AuthorityReturns, frame: ReportFrame) -> str:
     if returns.complete_to is None:
-        return "no return known for every provider, so all its releases are pending."
+        return "a return is not known for every provider, so all its releases are pending."
     last_counted = returns.complete_to - timedelta(days=frame.window_days)
     complete = f"returns complete to {day_text(returns.complete_to)}, so"
     if last_counted < frame.period.first_day:
@@ -119,7 +127,7 @@ def england_text(frame: ReportFrame) -> str:
     dates = financial_year_period(year).text
     if frame.england is None:
         return f"England: no published figure is on record for this period ({year}, {dates})."
-    shown = percent_text(round(frame.england.percent / 100, 4))
+    shown = published_percent_text(round(frame.england.percent / 100, 4))
     return (
         f"England, {year} ({dates}): {shown}, as published. Source: {frame.england.source}."
         " It is counted from other records by the official method, so compare with care."
@@ -129,11 +137,12 @@ def england_text(frame: ReportFrame) -> str:
 def definition_texts(frame: ReportFrame) -> Iterator[tuple[str, str]]:
     """The definition block: a heading and its text, in the order of the page."""
     measure = frame.measure
-    yield "Status", measure.status
+    yield "Status", status_text(frame)
     yield "Definition", f"{measure.definition} Version {measure.version}."
     yield "What is counted", measure.counted
     yield "Interval", measure.interval
-    yield "Not confirmed", "; ".join(measure.not_confirmed) + "."
+    doubts = "; ".join(measure.not_confirmed)
+    yield "Not confirmed", f"{doubts[:1].upper()}{doubts[1:]}."
     yield (
         "Ages",
         f"Under {measure.adult_age} on release is left out; a person whose date of birth is not"
