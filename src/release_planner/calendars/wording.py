@@ -31,6 +31,7 @@ SHOWN_SOURCES = {
         for name in ("NOMIS", "DPS", "nDelius", "OASys", "PPUD", "Court", "Prison", "Probation")
     },
     "delius": "nDelius",
+    "caseload file": "a caseload file",
     "entered by hand": "an entry by hand",
 }
 """Sources of a release date that may be named; a file's own words for another may name anybody."""
