@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.imports.conftest import REGISTERS, TODAY
 
 from release_planner.domain.codes import MappaCategory, ReleaseDateType, Sex, YesNoUnknown
 from release_planner.imports import cells
@@ -16,6 +15,8 @@ from release_planner.imports.cells import SAID_UNKNOWN, CellError
 from release_planner.imports.parsers import Registers, parser_for
 from release_planner.imports.schema_caseload import CASELOAD
 from release_planner.imports.schema_returns import OUTCOMES, PROVISION, STAFF
+
+from .small_registers import REGISTERS, TODAY
 
 CRD = ReleaseDateType.CRD
 DAY = date(2027, 1, 29)

@@ -299,6 +299,7 @@ class SheetReader:
             title = self.header.titles[self.keys[index]]
             if row.values[index] is None and title not in wrong:
                 row.errors.append(self.error(row.number, self.keys[index], "", "a value"))
+                wrong.add(title)
         keys = [self.keys[index] for index in self._identifying]
         lacking = keys and all(row.values[index] is None for index in self._identifying)
         if lacking and not any(self.header.titles[key] in wrong for key in keys):

@@ -1,10 +1,7 @@
 """The registers that a caseload is checked against, and the day on which it is read."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
-
-import pytest
 
 from release_planner.imports.caseload import CaseloadFile, read_caseload
 from release_planner.imports.parsers import Registers
@@ -43,21 +40,3 @@ def read(source: Any, **options: Any) -> CaseloadFile:
         accommodation_types=REGISTERS.accommodation_types,
         **options,
     )
-
-
-@pytest.fixture
-def registers() -> Registers:
-    """Small registers of prisons, authorities and accommodation types."""
-    return REGISTERS
-
-
-@pytest.fixture
-def today() -> date:
-    """The day on which files are read."""
-    return TODAY
-
-
-@pytest.fixture
-def caseload() -> Callable[..., CaseloadFile]:
-    """Reads a caseload against the small registers."""
-    return read
