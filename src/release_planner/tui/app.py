@@ -8,7 +8,7 @@ from textual import events
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer
+from textual.widgets import ContentSwitcher
 
 from release_planner.domain.day_text import day_text
 from release_planner.tui.gateway import Gateway
@@ -25,6 +25,7 @@ from release_planner.tui.screens.view import View
 from release_planner.tui.text import plain
 from release_planner.tui.theme import DARK, LIGHT, THEMES
 from release_planner.tui.widgets.breadcrumb import Breadcrumb
+from release_planner.tui.widgets.hints import Hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,12 +61,12 @@ class PlannerApp(App[None]):
         self.animation_level = "none"
 
     def compose(self) -> ComposeResult:
-        """The first line, the views of which one is shown, and the footer."""
+        """The first line, the views of which one is shown, and the hints."""
         yield Breadcrumb(widget_id="breadcrumb")
         with ContentSwitcher(initial=self._first):
             yield Today(widget_id="today")
             yield Caseload(widget_id="caseload")
-        yield Footer()
+        yield Hints()
 
     def on_mount(self) -> None:
         """Show the first view, and get ready to act once nobody is typing."""

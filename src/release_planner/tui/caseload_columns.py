@@ -54,11 +54,11 @@ def day_phrase(row: CaseloadRow, today: date, width: int = _DAY_WIDTH) -> str:
 def notices(row: CaseloadRow, today: date) -> list[str]:
     """What needs somebody's attention, the most pressing first; few letters each."""
     found = []
-    if row.state is CustodyState.UNLAWFULLY_AT_LARGE:
-        found.append("at large")
     if row.state in _FREE:
         return [words.CUSTODY_STATES[row.state]]
-    if row.expected_to is not None and row.expected_to < today:
+    if row.state is CustodyState.UNLAWFULLY_AT_LARGE:
+        found.append("at large")
+    elif row.expected_to is not None and row.expected_to < today:
         found.append("day passed")
     if row.has_date_conflict:
         found.append("conflict")
@@ -153,6 +153,15 @@ def header(width: int, sort: CaseloadSort) -> str:
         for column in columns_for(width)
     )
     return " " + "".join(cell(title, wide) + " " for title, wide in titles)
+
+
+def in_full(row: CaseloadRow, today: date) -> str:
+    """Everything that a narrow line may cut: the name, the number, the owner, every notice."""
+    parts = [f"{words.name(row.surname, row.forenames)} ({row.identifier})"]
+    if row.date_of_birth is not None:
+        parts.append(f"born {_born(row)}")
+    parts.append(f"owner {row.owner}" if row.owner else "unowned")
+    return " · ".join(parts + notices(row, today))
 
 
 def _born(row: CaseloadRow) -> str:

@@ -1,6 +1,7 @@
 """The one way from the screens to the store: reads and actions in threads, answers as messages."""
 
 import threading
+from array import array
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +14,7 @@ from textual.worker import get_current_worker
 from release_planner.domain.errors import PlannerError
 from release_planner.store.audit import AuditRecord, append
 from release_planner.store.connection import DRIVER_ERRORS, Connection, transaction
-from release_planner.store.reading.search import SearchTexts
+from release_planner.store.reading.search import SearchableList, SearchTexts
 from release_planner.store.store import Store
 from release_planner.tui.clock import Clock
 from release_planner.tui.messages import Failed
@@ -44,6 +45,7 @@ class Gateway:
         self._acting = threading.Lock()
         self._loading = threading.Lock()
         self._search_texts: SearchTexts | None = None
+        self._searchable: tuple[array[int], SearchableList] | None = None
         self._reference: Reference | None = None
         self._closed = False
 
@@ -115,12 +117,16 @@ class Gateway:
         with transaction(connection):
             append(connection, record)
 
-    def search_texts(self) -> SearchTexts:
-        """Every search text, read once; call it in a worker."""
+    def searchable(self, custody_ids: "array[int]") -> SearchableList:
+        """The people of a list with their search texts, kept until another list is searched; call
+        it in a worker.
+        """
         with self._loading:
             if self._search_texts is None:
                 self._search_texts = SearchTexts.load(self.connection())
-            return self._search_texts
+            if self._searchable is None or self._searchable[0] is not custody_ids:
+                self._searchable = custody_ids, self._search_texts.of(custody_ids)
+            return self._searchable[1]
 
     def reference(self) -> "Reference":
         """The reference data, loaded once; call it in a worker."""
@@ -145,7 +151,8 @@ class Gateway:
 
     def forget(self) -> None:
         """Let go of what was read before the store changed."""
-        self._search_texts = None
+        with self._loading:
+            self._search_texts = self._searchable = None
 
     def prepare_to_act(self) -> None:
         """Import what actions need, while nobody is waiting; call it in a worker."""

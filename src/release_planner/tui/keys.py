@@ -26,6 +26,8 @@ EVERYWHERE = (
     Key("caseload", "2", "show('caseload')", "Caseload", "shows everyone on the caseload"),
     Key("help", "question_mark,f1", "help", "Help", "shows what this screen is for, and its keys",
         hint=True, shown="?"),
+    Key("palette", "ctrl+p", "command_palette", "Palette", "finds people, screens and commands",
+        hint=True, shown="ctrl+p"),
     Key("back", "escape,backspace", "back", "Back", "goes back, or clears the search",
         shown="esc, backspace"),
     Key("quit", "q,ctrl+q", "quit", "Quit", "leaves the planner; everything is already saved",
@@ -33,7 +35,15 @@ EVERYWHERE = (
 )  # fmt: skip
 
 LIST = (
-    Key("list.open", "enter", "choose", "Open", "opens the line under the cursor", hint=True),
+    Key(
+        "list.open",
+        "enter",
+        "choose",
+        "Open",
+        "opens the line under the cursor",
+        hint=True,
+        shown="enter",
+    ),
     Key("list.up", "up,k", "move(-1)", "Up", "moves up a line", shown="↑, k"),
     Key("list.down", "down,j", "move(1)", "Down", "moves down a line", shown="↓, j"),
     Key("list.page_up", "pageup", "page(-1)", "Page up", "moves up a page", shown="PgUp"),
@@ -78,6 +88,66 @@ SEARCH = (
     Key("search.clear", "escape", "clear", "Clear", "clears the search", hint=True, shown="esc"),
 )  # fmt: skip
 
+PERSON = (
+    Key("person.next", "tab,right", "section(1)", "Next", "shows the next section",
+        shown="tab, →"),
+    Key("person.previous", "shift+tab,left", "section(-1)", "Previous",
+        "shows the section before", shown="shift+tab, ←"),
+    Key("person.date", "d", "change_date", "Change date",
+        "changes the release date, showing first what it would move and break", hint=True),
+    Key("person.custody", "m", "custody_event", "Custody",
+        "records a curfew decision, release, recall, return, hospital or death"),
+    Key("person.book", "b", "book", "Book", "books an appointment", hint=True),
+    Key("person.rebook", "r", "rebook", "Rebook", "moves the appointment under the cursor"),
+    Key("person.cancel", "c", "cancel", "Cancel", "cancels the appointment under the cursor"),
+    Key("person.outcome", "o", "outcome", "Record",
+        "records what happened: attendance, treatment, housing, where a night was spent",
+        hint=True),
+    Key("person.step", "s", "step_state", "Step", "says how far the step under the cursor is"),
+    Key("person.fix", "f", "fix_step", "Fix date",
+        "gives the step under the cursor a date of its own"),
+    Key("person.tell", "t", "told", "Told", "ticks off the person under the cursor as told"),
+    Key("person.note", "n", "note", "Note", "adds a note"),
+    Key("person.assign", "a", "assign", "Assign", "gives a role to a member of staff"),
+    Key("person.iom", "i", "iom", "IOM", "puts the person on the IOM caseload, or takes them off"),
+    Key("person.protection", "p", "public_protection", "MAPPA",
+        "records MAPPA category and level, and a domestic abuse concern"),
+    Key("person.copy", "y", "copy", "Copy", "copies the person's number"),
+    Key("person.export", "e", "export", "Export", "writes this person's calendar to a file"),
+    Key("person.reload", "f5", "reload", "Reload", "reads the person again", shown="F5"),
+)  # fmt: skip
+
+FORM = (
+    Key("form.save", "ctrl+s", "save", "Save", "saves what is typed", hint=True),
+    Key(
+        "form.back",
+        "escape",
+        "back",
+        "Back",
+        "closes this and changes nothing; asks first when something has been typed",
+        hint=True,
+    ),
+    Key("form.help", "f1", "help", "Help", "shows these keys", hint=True, shown="F1"),
+)
+
+PREVIEW = (
+    Key("preview.page_up", "pageup", "page(-1)", "Page up", "shows more of what would change",
+        shown="PgUp"),
+    Key("preview.page_down", "pagedown", "page(1)", "Page down",
+        "shows more of what would change", shown="PgDn"),
+)  # fmt: skip
+
+CHOICE = (
+    Key("choice.down", "down", "highlight(1)", "Down", "moves to the next that fits", shown="↓"),
+    Key("choice.up", "up", "highlight(-1)", "Up", "moves to the one before that fits", shown="↑"),
+    Key("choice.take", "enter", "take", "Take", "takes the one that is marked"),
+)
+
+MENU = (
+    Key("menu.back", "escape,backspace", "back", "Back", "closes this and changes nothing",
+        hint=True, shown="esc"),
+)  # fmt: skip
+
 PLACES = {
     "everywhere": EVERYWHERE,
     "list": LIST,
@@ -86,6 +156,11 @@ PLACES = {
     "dialog": DIALOG,
     "help": HELP,
     "search": SEARCH,
+    "person": PERSON,
+    "form": FORM,
+    "preview": PREVIEW,
+    "choice": CHOICE,
+    "menu": MENU,
 }
 
 

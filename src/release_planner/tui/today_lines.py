@@ -53,7 +53,7 @@ def remand_lines(rows: Sequence[CaseloadRow], today: date) -> list[TodayLine]:
         for row in rows
         for line in (
             _person_line(row, today),
-            TodayLine(f"   {day_phrase(row, today)}", "", "", "muted"),
+            TodayLine(f"   {day_phrase(row, today)}", style="muted"),
         )
     ]
 
@@ -66,7 +66,7 @@ def step_lines(rows: Iterable[DueStepRow], today: date) -> list[TodayLine]:
         lines.append(TodayLine(f"Due {_day_and_distance(day, today)}", style="heading"))
         for step in steps:
             late = "too late" if step.state is StepState.IMPOSSIBLE else ""
-            lines += _pair(step.title, late, step.who, words.code_words(step.owner_role))
+            lines += _pair(step.title, late, step.who, wide=words.code_words(step.owner_role))
     return lines
 
 
@@ -78,7 +78,7 @@ def appointment_lines(rows: Iterable[AppointmentRow], today: date) -> list[Today
         for row in group:
             where = ", ".join(part for part in (row.provider, row.place) if part)
             text = f"{row.start or 'all day'} {words.code_words(row.kind)}"
-            lines += _pair(text + (f": {where}" if where else ""), _booking(row), row.who, "")
+            lines += _pair(text + (f": {where}" if where else ""), _booking(row), row.who)
     return lines
 
 
@@ -96,7 +96,7 @@ def tell_lines(rows: Iterable[PersonToTellRow], today: date) -> list[TodayLine]:
 
 def _day_heading(day: date, people: int, today: date) -> TodayLine:
     noun = "person" if people == 1 else "people"
-    return TodayLine(_day_and_distance(day, today), f"{people} {noun}", "", "heading")
+    return TodayLine(_day_and_distance(day, today), f"{people} {noun}", style="heading")
 
 
 def _day_and_distance(day: date, today: date) -> str:
@@ -112,17 +112,19 @@ def _person_line(row: CaseloadRow, today: date) -> TodayLine:
     if or_later and row.expected_to is not None:
         text += f" (or {day_text(row.expected_to)[:-5]})"
     wide = f"{cell(needs, 28)} {cell(cohort, 5)} {cell(row.owner or 'unowned', 8)} {right}"
-    return TodayLine(f" {text}", right, wide, "", row.custody_id)
+    return TodayLine(f" {text}", right, wide, custody_id=row.custody_id)
 
 
-def _pair(text: str, aside: str, who: WhoRow, more: str) -> Iterator[TodayLine]:
-    """A line of work, and under it whom it is about."""
-    name = words.name(who.surname, who.forenames)
+def _pair(
+    text: str, aside: str, who: WhoRow, more: str = "", *, wide: str = ""
+) -> Iterator[TodayLine]:
+    """A line of work, and under it whom it is about; ``wide`` joins the aside where it fits."""
     style = "alert" if aside in ("too late", "rebook") else ""
-    yield TodayLine(f" {text}", aside, aside, style, who.custody_id)
-    right = _identity(who.identifier, who.prison_id)
+    wide_aside = " · ".join(part for part in (aside, wide) if part)
+    yield TodayLine(f" {text}", aside, wide_aside, style, who.custody_id)
+    name = words.name(who.surname, who.forenames)
     under = f"   {name}" + (f" · {more}" if more else "")
-    yield TodayLine(under, right, right, "muted")
+    yield TodayLine(under, _identity(who.identifier, who.prison_id), style="muted")
 
 
 def _identity(identifier: str, prison_id: str | None) -> str:

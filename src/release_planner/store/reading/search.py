@@ -1,7 +1,6 @@
 """Search over the whole caseload, held in memory so that each key is answered at once."""
 
 from array import array
-from collections.abc import Iterable
 
 from release_planner.domain.search_text import search_terms
 from release_planner.store.connection import Connection
@@ -17,7 +16,7 @@ class SearchTexts:
 
     @classmethod
     def load(cls, connection: Connection) -> "SearchTexts":
-        """Read them all: about 0.2 seconds and 15 MB at 100,000 people."""
+        """Read them all: about 0.1 seconds and 15 MB at 100,000 people."""
         cursor = connection.execute(
             "SELECT custody.id, person.search_text FROM custody"
             " JOIN person ON person.id = custody.person_id WHERE custody.is_current = :current",
@@ -28,10 +27,20 @@ class SearchTexts:
             texts.update(rows)
         return cls(texts)
 
-    def matching(self, custody_ids: Iterable[int], typed: str) -> "array[int]":
-        """The ids, in the order given, whose text holds every word typed."""
-        found: Iterable[int] = custody_ids
-        text_of = self._texts.get
+    def of(self, custody_ids: "array[int]") -> "SearchableList":
+        """A list that can be searched again and again."""
+        return SearchableList([(self._texts.get(row_id, ""), row_id) for row_id in custody_ids])
+
+
+class SearchableList:
+    """People in an order, each with the text that search reads."""
+
+    def __init__(self, people: list[tuple[str, int]]) -> None:
+        self._people = people
+
+    def matching(self, typed: str) -> "array[int]":
+        """The ids, in order, of those whose text holds every word typed."""
+        found = self._people
         for term in search_terms(typed):
-            found = [custody_id for custody_id in found if term in text_of(custody_id, "")]
-        return array("q", found)
+            found = [person for person in found if term in person[0]]
+        return array("q", [custody_id for _, custody_id in found])

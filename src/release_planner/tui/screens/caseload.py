@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.widgets import Static
 
-from release_planner.domain.day_text import day_text
 from release_planner.store.connection import Connection
 from release_planner.store.reading.caseload import (
     CaseloadRow,
@@ -17,8 +15,6 @@ from release_planner.store.reading.caseload import (
     caseload_ids,
     caseload_rows,
 )
-from release_planner.tui import words
-from release_planner.tui.caseload_columns import notices
 from release_planner.tui.gateway import READ_ERRORS, failed
 from release_planner.tui.keys import bindings
 from release_planner.tui.list_choice import SORT_WORDS, ListChoice
@@ -27,6 +23,7 @@ from release_planner.tui.screens.view import View
 from release_planner.tui.text import content
 from release_planner.tui.widgets.caseload_list import CaseloadList
 from release_planner.tui.widgets.line_list import LineList
+from release_planner.tui.widgets.one_line import OneLine
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -54,7 +51,7 @@ class Found(Message):
 
 
 class Caseload(View):
-    """A line that says what is shown, the list, and the person under the cursor in full."""
+    """A line that says what is shown, and the list."""
 
     PLACE = "caseload"
     TITLE = "Caseload"
@@ -75,10 +72,9 @@ class Caseload(View):
         self._settling: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The status line, the list, and the detail line."""
-        yield Static(id="caseload-status")
+        """What is shown, and the list."""
+        yield OneLine(widget_id="caseload-status")
         yield CaseloadList(self._read_rows, self.gateway.clock.today, widget_id="caseload-list")
-        yield Static(id="caseload-detail")
 
     @property
     def lines(self) -> CaseloadList:
@@ -148,7 +144,7 @@ class Caseload(View):
         everyone, typed = self._everyone, self.typed
 
         def read(connection: Connection) -> Found:
-            return Found(self.gateway.search_texts().matching(everyone, typed), typed)
+            return Found(self.gateway.searchable(everyone).matching(typed), typed)
 
         self.gateway.read(self, "search", read, lambda answer: answer)
 
@@ -205,29 +201,13 @@ class Caseload(View):
         else:
             count = f"{of:,} {'person' if of == 1 else 'people'}"
         parts = (count, *self.choice.words(), f"by {SORT_WORDS[self.lines.sort]}")
-        self.query_one("#caseload-status", Static).update(content(" " + " · ".join(parts)))
+        self.query_one("#caseload-status", OneLine).text = " · ".join(parts)
 
     def on_failed(self, message: Failed) -> None:
         """Show nobody, and keep the reason on the screen."""
         self._is_whole = True
         self.lines.empty = f"This could not be read. {message.text}\nPress r to try again."
         self.lines.show(array("q"))
-
-    def on_line_list_moved(self, message: LineList.Moved) -> None:
-        """Show the person under the cursor in full: a column may have cut the name."""
-        message.stop()
-        row = self.lines.row(message.index) if message.index < len(self.lines.ids) else None
-        self.query_one("#caseload-detail", Static).update(
-            content(" " + self._in_full(row) if row else "")
-        )
-
-    def _in_full(self, row: CaseloadRow) -> str:
-        parts = [f"{words.name(row.surname, row.forenames)} ({row.identifier})"]
-        if row.date_of_birth is not None:
-            parts.append(f"born {day_text(row.date_of_birth)[4:]}")
-        parts += [f"owner {row.owner}" if row.owner else "unowned"]
-        parts += notices(row, self.gateway.clock.today())
-        return " · ".join(parts)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Open the person under the cursor."""

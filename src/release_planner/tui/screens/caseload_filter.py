@@ -61,8 +61,8 @@ class CaseloadFilterScreen(ModalScreen[ListChoice | None]):
                 yield from self._field("team", "Team", (), ANY)
             yield Static("", id="filter-problem")
             with Horizontal():
-                yield Button("Apply", id="apply", variant="primary", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+                yield Button("Apply (ctrl+s)", id="apply", variant="primary", compact=True)
+                yield Button("Cancel (esc)", id="cancel", compact=True)
 
     def _field(
         self, name: str, label: str, options: Iterable[tuple[str, str]], value: str

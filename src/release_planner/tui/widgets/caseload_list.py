@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from release_planner.store.reading.caseload import CaseloadRow, CaseloadSort
-from release_planner.tui.caseload_columns import columns_for, header
+from release_planner.tui.caseload_columns import columns_for, header, in_full
 from release_planner.tui.widgets.line_list import HEADING, MUTED, LineList, Spans
 
 CHUNK = 128
@@ -85,3 +85,8 @@ class CaseloadList(LineList):
         return [
             (column.cell(row, today), column.style(row, today)) for column in columns_for(width + 1)
         ]
+
+    def detail(self, index: int) -> str:
+        """The person under the cursor in full: a column may have cut the name."""
+        row = self.row(index) if index < len(self.ids) else None
+        return in_full(row, self._today()) if row else ""

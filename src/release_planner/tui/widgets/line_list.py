@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from release_planner.tui.keys import bindings
-from release_planner.tui.text import cell
+from release_planner.tui.text import cell, plain
 
 PLAIN, MUTED, HEADING, ALERT = "", "muted", "heading", "alert"
 CURSOR_MARK, NO_MARK = "▸", " "
@@ -23,7 +24,7 @@ Spans = Sequence[tuple[str, str]]
 
 
 class LineList(ScrollView, can_focus=True):
-    """Lines under an optional header, with a cursor that keys and mouse move.
+    """Lines between an optional header and detail line, with a cursor that keys and mouse move.
 
     A subclass says what a line holds in `spans`: texts with the name of their style. The line
     under the cursor carries a mark as well as a colour.
@@ -37,6 +38,7 @@ class LineList(ScrollView, can_focus=True):
         "line--alert",
         "line--cursor",
         "line--cursor-blurred",
+        "line--detail",
     }
     DEFAULT_CSS = """
     LineList {
@@ -50,6 +52,7 @@ class LineList(ScrollView, can_focus=True):
         & > .line--cursor {
             color: $planner-on-cursor; background: $planner-cursor; text-style: bold;
         }
+        & > .line--detail { color: $foreground; background: $panel; }
         & > .line--cursor-blurred { color: $planner-heading; background: $panel; }
     }
     """
@@ -89,17 +92,29 @@ class LineList(ScrollView, can_focus=True):
         """The line that stays above the others, or None."""
         return None
 
+    def detail(self, index: int) -> str | None:
+        """What the last line says in full of the line under the cursor; None for no such line."""
+        return None
+
     def can_rest(self, index: int) -> bool:
         """Whether the cursor may stand on this line; headings are passed over."""
         return True
 
     def lines_changed(self, cursor: int = 0) -> None:
         """Draw again from new lines, with the cursor on one of them."""
-        self.virtual_size = Size(self.size.width, self.line_count + self._header_height)
+        self._measure()
         self.set_reactive(LineList.cursor, self._resting_place(cursor, 1))
         self._scroll_to_cursor()
         self.refresh()
         self.post_message(self.Moved(self, self.cursor))
+
+    def _measure(self) -> None:
+        height = self.line_count + self._header_height + self._detail_height
+        self.virtual_size = Size(self.size.width, height)
+
+    @property
+    def _detail_height(self) -> int:
+        return 0 if self.detail(self.cursor) is None else 1
 
     @property
     def _header_height(self) -> int:
@@ -121,6 +136,8 @@ class LineList(ScrollView, can_focus=True):
         header = self.header_spans(width)
         if header is not None and y == 0:
             return self._strip(header, width)
+        if y == self.size.height - 1 and (text := self.detail(self.cursor)) is not None:
+            return self._strip([(cell(f" {text}", width), "detail")], width)
         index = y + self.scroll_offset.y - (0 if header is None else 1)
         if index >= self.line_count:
             return self._strip(self._below(index, width), width)
@@ -133,8 +150,10 @@ class LineList(ScrollView, can_focus=True):
 
     def _below(self, index: int, width: int) -> Spans:
         """What stands under the last line: why there is none, when the list is empty."""
-        texts = self.empty.splitlines() if self.line_count == 0 else []
-        return [(cell(f" {texts[index - 1]}", width), PLAIN)] if 0 < index <= len(texts) else []
+        if self.line_count or not self.empty:
+            return []
+        lines = [line for text in self.empty.splitlines() for line in wrap(plain(text), width - 2)]
+        return [(cell(f" {lines[index - 1]}", width), PLAIN)] if 0 < index <= len(lines) else []
 
     def _strip(self, spans: Spans, width: int, style: Style | None = None) -> Strip:
         segments = [Segment(text, style or self._style(name or "plain")) for text, name in spans]
@@ -150,6 +169,8 @@ class LineList(ScrollView, can_focus=True):
         """Redraw the two lines that changed, and keep the cursor in sight."""
         for index in (before, after):
             self.refresh_line(index + self._header_height)
+        if self._detail_height:
+            self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
         self._scroll_to_cursor()
         self.post_message(self.Moved(self, after))
 
@@ -166,11 +187,13 @@ class LineList(ScrollView, can_focus=True):
 
     @property
     def _page(self) -> int:
-        return self.scrollable_content_region.height - self._header_height
+        return self.size.height - self._header_height - self._detail_height
 
     def _resting_place(self, index: int, step: int) -> int:
         """The nearest line at or after ``index`` that the cursor may stand on, else before it."""
         last = self.line_count - 1
+        if last < 0:
+            return 0
         index = max(0, min(index, last))
         for places in (range(index, last + 1), range(index, -1, -1))[:: 1 if step > 0 else -1]:
             for place in places:
@@ -208,8 +231,9 @@ class LineList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the line clicked; a second click on it chooses it."""
-        index = event.y + self.scroll_offset.y - self._header_height
-        if event.y < self._header_height or not 0 <= index < self.line_count:
+        place = event.y - self._header_height
+        index = place + self.scroll_offset.y
+        if not 0 <= place < self._page or index >= self.line_count:
             return
         if index == self.cursor and event.chain > 1:
             self.action_choose()
@@ -226,5 +250,5 @@ class LineList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
-        self.virtual_size = Size(self.size.width, self.line_count + self._header_height)
+        self._measure()
         self._scroll_to_cursor()
