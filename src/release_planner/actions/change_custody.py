@@ -7,11 +7,10 @@ from sqlmodel import Session, col, select
 
 from release_planner.actions.anchoring import AnchorDays
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import require
+from release_planner.actions.finding import id_of, require
 from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import (
     Reanchorer,
-    SpellBefore,
     anchor_days,
     record_change,
     treatment_window_days,
@@ -59,18 +58,41 @@ def record_custody_event(
     check_released_on(on, context.today)
     with trial(context, keep=not dry_run) as session:
         custody = require(session, Custody, custody_id)
-        transition = change_custody(
-            custody.state, event, before_hospital=_state_before_hospital(session, custody)
+        outcome = take_custody_event(session, context, Reanchorer(context), custody, event, on)
+        log(
+            session,
+            context,
+            "alteration",
+            "custody",
+            outcome.custody_id,
+            fields=["state"],
+            event=event.value,
         )
-        reanchorer = Reanchorer(context)
-        before = reanchorer.before(session, custody)
-        custody = _take_effect(session, context, custody, transition, on)
-        reanchorer.derive(session, custody)
-        result = reanchorer.carry_through(session, custody, before, transition)
-        assert custody.id is not None
-        outcome = CustodyOutcome(custody.id, transition, before.days, anchor_days(custody), result)
-        _record(session, context, custody, before, outcome)
     return outcome
+
+
+def take_custody_event(
+    session: Session,
+    context: ActionContext,
+    reanchorer: Reanchorer,
+    custody: Custody,
+    event: CustodyEvent,
+    on: date,
+) -> CustodyOutcome:
+    """Change a spell in the caller's transaction, which also writes the audit entry.
+
+    Raises ImpossibleCustodyChangeError, with nothing changed, when the event cannot follow.
+    """
+    transition = change_custody(
+        custody.state, event, before_hospital=_state_before_hospital(session, custody)
+    )
+    before = reanchorer.before(session, custody)
+    custody = _take_effect(session, context, custody, transition, on)
+    reanchorer.derive(session, custody)
+    result = reanchorer.carry_through(session, custody, before, transition)
+    why = transition.from_state.value
+    record_change(session, context, custody, event.value, before.days, result, why)
+    return CustodyOutcome(id_of(custody), transition, before.days, anchor_days(custody), result)
 
 
 def mark_released(custody: Custody, released_on: date, window_days: int) -> None:
@@ -111,17 +133,3 @@ def _state_before_hospital(session: Session, custody: Custody) -> CustodyState:
     )
     change = session.exec(statement).first()
     return CustodyState(change.why) if change and change.why else CustodyState.IN_CUSTODY
-
-
-def _record(
-    session: Session,
-    context: ActionContext,
-    custody: Custody,
-    before: SpellBefore,
-    outcome: CustodyOutcome,
-) -> None:
-    transition = outcome.transition
-    why = transition.from_state.value
-    event = transition.event.value
-    record_change(session, context, custody, event, before.days, outcome.result, why)
-    log(session, context, "alteration", "custody", custody.id, fields=["state"], event=event)

@@ -89,6 +89,12 @@ class RecordsWritten:
             RejectedRow(record.sheet, record.row, sheet.headers, record.cells)
         )
 
+    def add_ids(self, ids: Mapping[str, tuple[int, int]]) -> None:
+        """Take note of the row ids that were added to tables, for the audit."""
+        for table, (first, last) in ids.items():
+            known_first, _ = self.rows.ids.get(table, (first, last))
+            self.rows.ids[table] = (known_first, last)
+
     def note(self, code: str, text: str) -> None:
         """Say something that rejects nothing; each code is said once, with its number of rows."""
         _, rows = self._notes.get(code, (text, 0))

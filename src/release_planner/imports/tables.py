@@ -20,7 +20,7 @@ NumberedRow = tuple[int, list[str]]
 HeaderScore = Callable[[list[str]], int]
 """How many cells of a row are column names that this kind of file knows."""
 
-MOST_ROWS = 250_000
+MOST_ROWS = 500_000
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 60
