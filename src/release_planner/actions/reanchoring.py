@@ -13,19 +13,18 @@ from release_planner.actions.build_plans import STEP_COLUMNS, plan_builder, step
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of
 from release_planner.actions.logging_changes import driver_connection
-from release_planner.actions.release_dates import entries_in_force
 from release_planner.domain.custody_changes import CustodyTransition, reanchor_custody
 from release_planner.domain.plan import PlanFacts
 from release_planner.domain.plan_changes import Circumstances, Reanchoring
 from release_planner.domain.reanchoring import reanchor
-from release_planner.model.custody import Custody, CustodyChange
-from release_planner.model.plan import PersonToTell
+from release_planner.model.custody import Custody
 from release_planner.reference.reference import Reference
 from release_planner.store.audit import stored_instant
-from release_planner.store.bulk import insert_rows
+from release_planner.store.bulk import insert_rows, next_id
 from release_planner.store.connection import Connection
 from release_planner.store.reading.held_plan import StoredPlan, contacts, stored_plan
 from release_planner.store.reading.plan_facts import plan_facts
+from release_planner.store.reading.release_dates import entries_in_force
 
 
 class TakenBackError(Exception):
@@ -86,7 +85,7 @@ class Reanchorer:
             custody.anchor_day,
             custody.released_on,
         )
-        entries = entries_in_force(session, id_of(custody))
+        entries = entries_in_force(driver_connection(session), id_of(custody))
         days = derive_anchor(entries, spell, self._context.reference)
         for column, value in asdict(days).items():
             setattr(custody, column, value)
@@ -190,30 +189,33 @@ def record_change(
     why: str = "",
 ) -> None:
     """Add the dated row of history, and whoever must be told of it."""
-    change = CustodyChange(
-        custody_id=id_of(custody),
-        kind=kind,
-        recorded_by=context.actor,
-        recorded_at=context.now,
-        from_type=before.anchor_type,
-        from_day=before.anchor_day,
-        to_type=custody.anchor_type,
-        to_day=custody.anchor_day,
-        why=why,
-    )
-    session.add(change)
     session.flush()
-    for party in result.to_tell:
-        session.add(
-            PersonToTell(
-                custody_id=id_of(custody),
-                custody_change_id=id_of(change),
-                who=party.who,
-                role=party.role,
-                contact=party.contact,
-                why=party.why,
-            )
-        )
+    connection = driver_connection(session)
+    change_id = next_id(connection, "custody_change")
+    now = stored_instant(context.now)
+    from_type, to_type = before.anchor_type, custody.anchor_type
+    history = {
+        "id": change_id,
+        "custody_id": id_of(custody),
+        "kind": kind,
+        "recorded_by": context.actor,
+        "recorded_at": now,
+        "from_type": from_type.value if from_type else None,
+        "from_day": _text(before.anchor_day),
+        "to_type": to_type.value if to_type else None,
+        "to_day": _text(custody.anchor_day),
+        "why": why,
+    }
+    insert_rows(connection, "custody_change", tuple(history), [tuple(history.values())])
+    insert_rows(
+        connection,
+        "person_to_tell",
+        ("custody_id", "custody_change_id", "who", "role", "contact", "why"),
+        [
+            (id_of(custody), change_id, party.who, party.role, party.contact, party.why)
+            for party in result.to_tell
+        ],
+    )
 
 
 def _text(day: date | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Reading a spell's date entries, and adding one: nothing is overwritten."""
+"""Adding a date entry to a spell: nothing is overwritten."""
 
 from datetime import date
 
@@ -6,23 +6,10 @@ from sqlmodel import Session, col, select
 
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of
-from release_planner.domain.anchor import DateEntry
 from release_planner.domain.codes import ReleaseDateType
 from release_planner.model.custody import Custody, ReleaseDateEntry
 
 ENTERED_BY_HAND = "entered by hand"
-
-
-def entries_in_force(session: Session, custody_id: int) -> list[DateEntry]:
-    """The entries of a spell that no newer one has replaced."""
-    statement = select(ReleaseDateEntry).where(
-        col(ReleaseDateEntry.custody_id) == custody_id,
-        col(ReleaseDateEntry.replaced_at).is_(None),
-    )
-    return [
-        DateEntry(row.type, row.day, row.source, row.as_at, row.entered_by, row.is_chosen)
-        for row in session.exec(statement)
-    ]
 
 
 def enter_by_hand(
