@@ -1,0 +1,1 @@
+"""The dialogs over a person's screen, each made from what the screen shows."""

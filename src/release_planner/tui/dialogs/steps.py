@@ -1,0 +1,70 @@
+"""Dialogs on the steps of a plan, and on telling people."""
+
+from datetime import date
+
+from release_planner.actions.context import ActionContext
+from release_planner.actions.steps import fix_step_date, mark_told, set_step_state
+from release_planner.domain.codes import StepState
+from release_planner.domain.day_text import day_text
+from release_planner.store.reading.person import PersonToTellRow, StepRow
+from release_planner.tui.applied import Applied
+from release_planner.tui.contact_lines import NO_NUMBER, role_list
+from release_planner.tui.dialogs.fields import code_field, day_field
+from release_planner.tui.person_page import PersonPage
+from release_planner.tui.person_words import STEP_STATES
+from release_planner.tui.screens.form_dialog import Action, Form, FormDialog
+
+_BY_HAND: dict[StepState, str] = {
+    state: text for state, text in STEP_STATES.items() if state != StepState.IMPOSSIBLE
+}
+
+
+def step_state_dialog(page: PersonPage, step: StepRow) -> FormDialog:
+    """Say how far a step is."""
+    too_late = step.state == StepState.IMPOSSIBLE
+    state = code_field("How far", _BY_HAND, StepState.DONE if too_late else step.state)
+
+    def work() -> Action:
+        chosen = StepState(state.given)
+
+        def record(context: ActionContext) -> Applied:
+            set_step_state(context, step.id, chosen)
+            return Applied(f"{step.title}: {STEP_STATES[chosen]}.")
+
+        return record
+
+    reason = page.reasons.get(step.id)
+    late = "Too late by its dates; it can still be marked done if it was. " if too_late else ""
+    return FormDialog(Form(step.title, [state], work, intro=late + (reason.asks if reason else "")))
+
+
+def fix_step_dialog(step: StepRow, today: date) -> FormDialog:
+    """Give a step a date of its own."""
+    day = day_field("Due on", today, value=step.due_on)
+
+    def work() -> Action:
+        due_on = day.given
+
+        def fix(context: ActionContext) -> Applied:
+            fix_step_date(context, step.id, due_on)
+            return Applied(f"{step.title}: due {day_text(due_on)}, and stays there.")
+
+        return fix
+
+    intro = "From then on it stays on this date: it does not move with the release day any more."
+    return FormDialog(Form(f"Fix the date: {step.title}", [day], work, intro=intro, save="Fix"))
+
+
+def told_dialog(row: PersonToTellRow) -> FormDialog:
+    """Tick somebody off as told."""
+
+    def work() -> Action:
+        def told(context: ActionContext) -> Applied:
+            mark_told(context, row.id)
+            return Applied(f"{row.who} is ticked off as told.")
+
+        return told
+
+    intro = f"{row.contact or NO_NUMBER}. Because: {row.why}."
+    title = f"Has {row.who} ({role_list(row.role)}) been told?"
+    return FormDialog(Form(title, [], work, intro=intro, save="Told"))

@@ -1,0 +1,140 @@
+"""What a change would do, as lines: what breaks first, then whom to tell, then what moves."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from textwrap import wrap
+
+from release_planner.domain.day_text import day_text, days_text, expected_text, move_text
+from release_planner.domain.plan_changes import Change, Reanchoring, ToTell
+from release_planner.tui.contact_lines import NO_NUMBER, role_list
+from release_planner.tui.person_words import short_day
+from release_planner.tui.text import plain
+from release_planner.tui.widgets.line_list import ALERT, HEADING, MUTED
+from release_planner.tui.widgets.lines import Line, TextLine, heading
+
+_WHY_WIDTH = 70
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedDays:
+    """The earliest and latest expected release day, both None when none is known."""
+
+    first: date | None
+    last: date | None
+
+    def text(self) -> str:
+        """In words."""
+        return expected_text(self.first, self.last)
+
+
+def preview_lines(
+    before: ExpectedDays,
+    after: ExpectedDays,
+    result: Reanchoring,
+    today: date,
+    contacts: Mapping[int, str],
+) -> list[Line]:
+    """Everything a change does, in groups. ``contacts`` gives whom to ring, by appointment id."""
+    lines: list[Line] = [TextLine(_moves(before, after), style=HEADING)]
+    lines += _rebook(result.to_rebook, contacts)
+    lines += _group("Too late to be of use", result.impossible, today, ALERT)
+    lines += _group("Overdue at once", result.overdue, today, ALERT)
+    lines += _tell(result.to_tell)
+    lines += _group("Appointments to check: they stand, but differently", result.to_check, today)
+    lines += _group("Appointments that end", result.cancelled, today, ALERT)
+    lines += _moved(result.moved, today)
+    lines += _group("Stays where a person fixed it", result.fixed, today)
+    lines += _group("Steps that are added", result.added, today)
+    lines += _group("Steps no longer needed", result.no_longer_needed, today, MUTED)
+    if len(lines) == 1:
+        lines.append(TextLine(" Nothing in the plan changes, and nobody has to be told."))
+    return lines
+
+
+def _moves(before: ExpectedDays, after: ExpectedDays) -> str:
+    if before == after:
+        return f"Expected release day stays {after.text()}"
+    moved = f"Expected release day {before.text()} → {after.text()}"
+    if before.first is None or after.first is None or before.first == after.first:
+        return moved
+    return f"{moved}: {move_text(before.first, after.first)}"
+
+
+def _rebook(changes: Iterable[Change], contacts: Mapping[int, str]) -> list[Line]:
+    changes = tuple(changes)
+    if not changes:
+        return []
+    lines: list[Line] = [heading(f"REBOOK ({len(changes)}): ring before anything else")]
+    for change in changes:
+        day = day_text(change.from_day) if change.from_day else ""
+        lines.append(TextLine(f" ! {change.title}", day, day, ALERT))
+        lines += _why(change.why)
+        contact = contacts.get(change.id) if change.id is not None else None
+        if contact:
+            lines.append(TextLine(f"     Ring {contact}"))
+    return lines
+
+
+def _group(title: str, changes: Iterable[Change], today: date, style: str = "") -> list[Line]:
+    changes = tuple(changes)
+    if not changes:
+        return []
+    lines: list[Line] = [heading(f"{title} ({len(changes)})")]
+    for change in changes:
+        days = _days(change, today)
+        sign = "!" if style == ALERT else " "
+        lines.append(TextLine(f" {sign} {change.title}", days, days, style))
+        lines += _why(change.why)
+    return lines
+
+
+def _why(why: str) -> list[Line]:
+    return [TextLine(f"     {text}", style=MUTED) for text in wrap(plain(why), _WHY_WIDTH)]
+
+
+def _days(change: Change, today: date) -> str:
+    if change.from_day is None and change.to_day is None:
+        return ""
+    if change.from_day is None or change.from_day == change.to_day:
+        return short_day(change.to_day or change.from_day or today, today)
+    if change.to_day is None:
+        return short_day(change.from_day, today)
+    return f"{short_day(change.from_day, today)} → {short_day(change.to_day, today)}"
+
+
+def _moved(changes: Iterable[Change], today: date) -> list[Line]:
+    """Steps that still can be done in time; one line each, since there are many."""
+    lines: list[Line] = []
+    for title, is_theirs in (("Moves earlier", True), ("Moves later", False)):
+        found = [change for change in changes if _is_earlier(change) == is_theirs]
+        if found:
+            lines.append(heading(f"{title} ({len(found)})"))
+            lines += [_moved_line(change, today) for change in found]
+    return lines
+
+
+def _is_earlier(change: Change) -> bool:
+    if change.from_day is None or change.to_day is None:
+        return False
+    return change.to_day < change.from_day
+
+
+def _moved_line(change: Change, today: date) -> TextLine:
+    days = _days(change, today)
+    if change.from_day and change.to_day:
+        days += f"  {days_text(abs((change.to_day - change.from_day).days)):>8}"
+    return TextLine(f"   {change.title}", days, days)
+
+
+def _tell(parties: Iterable[ToTell]) -> list[Line]:
+    parties = tuple(parties)
+    if not parties:
+        return []
+    lines: list[Line] = [heading(f"Must be told ({len(parties)}): listed under Tell once applied")]
+    for party in parties:
+        who = f"   {party.who} ({role_list(party.role)})"
+        contact = party.contact or NO_NUMBER
+        lines.append(TextLine(who, contact, contact))
+        lines += _why(party.why)
+    return lines

@@ -1,0 +1,118 @@
+"""A list of lines of different kinds: each says how it looks and what it is about."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rich.cells import cell_len
+
+from release_planner.tui.text import cell, plain
+from release_planner.tui.widgets.line_list import HEADING, LineList, Spans
+
+WIDE = 115
+"""From this many cells on, lines show what they leave out on a narrow screen."""
+
+Header = Callable[[int], str]
+
+
+class Line(Protocol):
+    """One line. Keys act on its ``subject``; a line without one is passed over.
+
+    ``detail`` is what stands below the list, in full, while the cursor rests on the line.
+    """
+
+    @property
+    def subject(self) -> object | None:
+        """What the line is about."""
+
+    @property
+    def detail(self) -> tuple[str, ...]:
+        """The paragraphs to show below."""
+
+    def spans(self, width: int) -> Spans:
+        """The texts and styles of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A text at the left and another at the right, which is never cut before the left one is.
+
+    ``wide_right`` is shown instead of ``right`` where there is room.
+    """
+
+    text: str
+    right: str = ""
+    wide_right: str = ""
+    style: str = ""
+    subject: object | None = None
+    detail: tuple[str, ...] = ()
+
+    def spans(self, width: int) -> Spans:
+        """The text, with what stands at the right."""
+        right = self.wide_right if width >= WIDE and self.wide_right else self.right
+        if not right:
+            return [(cell(self.text, width), self.style)]
+        right_width = min(cell_len(plain(right)), width * 2 // 3)
+        left = cell(self.text, width - right_width - 1)
+        return [(f"{left} {cell(right, right_width)}", self.style)]
+
+
+def heading(text: str) -> TextLine:
+    """A line that names those below it."""
+    return TextLine(text, style=HEADING)
+
+
+class Lines(LineList):
+    """Lines of any kind. With ``rest_everywhere`` the cursor passes over none of them."""
+
+    def __init__(self, *, rest_everywhere: bool = False, widget_id: str | None = None) -> None:
+        super().__init__(widget_id=widget_id)
+        self._lines: Sequence[Line] = ()
+        self._header: Header | None = None
+        self._rest_everywhere = rest_everywhere
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are, headings included."""
+        return len(self._lines)
+
+    def show(
+        self, lines: Sequence[Line], empty: str = "", header: Header | None = None, start: int = 0
+    ) -> None:
+        """Show these lines under their header, or why there are none.
+
+        The cursor stays on the same subject; where that is gone, it goes to line ``start``.
+        """
+        at = _identity(self.line.subject) if self.line is not None else None
+        self._lines, self._header = lines, header
+        self.empty = "" if lines else empty
+        places = (
+            place
+            for place, line in enumerate(lines)
+            if line.subject is not None and _identity(line.subject) == at
+        )
+        self.lines_changed(next(places, start))
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        if self.cursor >= len(self._lines) or not self.can_rest(self.cursor):
+            return None
+        return self._lines[self.cursor]
+
+    def can_rest(self, index: int) -> bool:
+        """Whether keys can act on the line."""
+        return self._rest_everywhere or self._lines[index].subject is not None
+
+    def header_spans(self, width: int) -> Spans | None:
+        """The names of the columns, where the lines have columns."""
+        return None if self._header is None else [(self._header(width), HEADING)]
+
+    def spans(self, index: int, width: int) -> Spans:
+        """One line."""
+        return self._lines[index].spans(width)
+
+
+def _identity(subject: object) -> object:
+    """What a subject is recognised by after it was read again."""
+    return type(subject), getattr(subject, "id", subject)
