@@ -45,7 +45,6 @@ class Gateway:
         self._acting = threading.Lock()
         self._loading = threading.Lock()
         self._search_texts: SearchTexts | None = None
-        self._searchable: tuple[array[int], SearchableList] | None = None
         self._reference: Reference | None = None
         self._closed = False
 
@@ -118,15 +117,11 @@ class Gateway:
             append(connection, record)
 
     def searchable(self, custody_ids: "array[int]") -> SearchableList:
-        """The people of a list with their search texts, kept until another list is searched; call
-        it in a worker.
-        """
+        """The people of a list with their search texts; call it in a worker."""
         with self._loading:
             if self._search_texts is None:
                 self._search_texts = SearchTexts.load(self.connection())
-            if self._searchable is None or self._searchable[0] is not custody_ids:
-                self._searchable = custody_ids, self._search_texts.of(custody_ids)
-            return self._searchable[1]
+            return self._search_texts.of(custody_ids)
 
     def reference(self) -> "Reference":
         """The reference data, loaded once; call it in a worker."""
@@ -152,7 +147,7 @@ class Gateway:
     def forget(self) -> None:
         """Let go of what was read before the store changed."""
         with self._loading:
-            self._search_texts = self._searchable = None
+            self._search_texts = None
 
     def prepare_to_act(self) -> None:
         """Import what actions need, while nobody is waiting; call it in a worker."""

@@ -1,6 +1,8 @@
 """Search over the whole caseload, held in memory so that each key is answered at once."""
 
 from array import array
+from bisect import bisect_right
+from itertools import accumulate
 
 from release_planner.domain.search_text import search_terms
 from release_planner.store.connection import Connection
@@ -29,18 +31,36 @@ class SearchTexts:
 
     def of(self, custody_ids: "array[int]") -> "SearchableList":
         """A list that can be searched again and again."""
-        return SearchableList([(self._texts.get(row_id, ""), row_id) for row_id in custody_ids])
+        return SearchableList(custody_ids, [self._texts.get(row, "") for row in custody_ids])
 
 
 class SearchableList:
-    """People in an order, each with the text that search reads."""
+    """People in an order, with what search reads of them as one long text, a person a line.
 
-    def __init__(self, people: list[tuple[str, int]]) -> None:
-        self._people = people
+    One text is searched several times faster than 100,000 short ones.
+    """
+
+    def __init__(self, custody_ids: "array[int]", texts: list[str]) -> None:
+        self._ids = custody_ids
+        self._text = "\n".join((*texts, ""))
+        self._starts = array("q", accumulate((len(text) + 1 for text in texts), initial=0))
 
     def matching(self, typed: str) -> "array[int]":
         """The ids, in order, of those whose text holds every word typed."""
-        found = self._people
-        for term in search_terms(typed):
-            found = [person for person in found if term in person[0]]
-        return array("q", [custody_id for _, custody_id in found])
+        first, *others = sorted(search_terms(typed), key=len, reverse=True) or [""]
+        found = self._places(first)
+        for term in others:
+            found = [place for place in found if self._holds(place, term)]
+        return array("q", [self._ids[place] for place in found])
+
+    def _places(self, term: str) -> list[int]:
+        text, starts, found = self._text, self._starts, []
+        at = text.find(term)
+        while -1 < at < starts[-1]:
+            place = bisect_right(starts, at) - 1
+            found.append(place)
+            at = text.find(term, starts[place + 1])
+        return found
+
+    def _holds(self, place: int, term: str) -> bool:
+        return self._text.find(term, self._starts[place], self._starts[place + 1]) >= 0

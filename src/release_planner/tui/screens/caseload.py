@@ -15,10 +15,11 @@ from release_planner.store.reading.caseload import (
     caseload_ids,
     caseload_rows,
 )
+from release_planner.store.reading.search import SearchableList
 from release_planner.tui.gateway import READ_ERRORS, failed
 from release_planner.tui.keys import bindings
 from release_planner.tui.list_choice import SORT_WORDS, ListChoice
-from release_planner.tui.messages import Done, Failed, OpenPerson, TrailChanged
+from release_planner.tui.messages import Done, Failed, OpenPerson
 from release_planner.tui.screens.view import View
 from release_planner.tui.text import content
 from release_planner.tui.widgets.caseload_list import CaseloadList
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 FIRST_IDS = 200
 SETTLED_AFTER_SECONDS = 1.0
 MOST_IDS_LOGGED = 50
+SEARCH_FIELD = "SearchField"
 
 
 @dataclass
@@ -43,11 +45,11 @@ class EveryoneRead(Message):
 
 
 @dataclass
-class Found(Message):
-    """Those of them who match what was typed."""
+class SearchReady(Message):
+    """They can be searched now."""
 
+    people: SearchableList
     ids: "array[int]"
-    typed: str
 
 
 class Caseload(View):
@@ -69,6 +71,7 @@ class Caseload(View):
         self._everyone: array[int] = array("q")
         self._asked = False
         self._is_whole = False
+        self._searchable: SearchableList | None = None
         self._settling: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -83,11 +86,6 @@ class Caseload(View):
 
     def _read_rows(self, ids: Sequence[int]) -> list[CaseloadRow]:
         return caseload_rows(self.gateway.connection(), ids, self.gateway.clock.today())
-
-    @property
-    def trail(self) -> tuple[str, ...]:
-        """Caseload, and what is searched for."""
-        return (self.TITLE, f"search: {self.typed}") if self.typed else (self.TITLE,)
 
     def view_shown(self) -> None:
         """The first time, show the first people at once and read the rest in a thread."""
@@ -135,24 +133,31 @@ class Caseload(View):
         """Show them, or those of them who match the search."""
         self._everyone = message.ids
         self._is_whole = True
-        if self.typed:
-            self._search()
-        else:
+        self._searchable = None
+        if self.query(SEARCH_FIELD):
+            self._prepare_search()
+        if not self.typed:
             self._show(message.ids)
 
+    def _prepare_search(self) -> None:
+        """Read what search needs, in a thread; once it is there each key is answered at once."""
+        everyone = self._everyone
+
+        def read(connection: Connection) -> SearchReady:
+            return SearchReady(self.gateway.searchable(everyone), everyone)
+
+        self.gateway.read(self, "searchable", read, lambda answer: answer)
+
+    def on_search_ready(self, message: SearchReady) -> None:
+        """Answer what was typed meanwhile."""
+        if message.ids is self._everyone:
+            self._searchable = message.people
+            self._search()
+
     def _search(self) -> None:
-        everyone, typed = self._everyone, self.typed
-
-        def read(connection: Connection) -> Found:
-            return Found(self.gateway.searchable(everyone).matching(typed), typed)
-
-        self.gateway.read(self, "search", read, lambda answer: answer)
-
-    def on_found(self, message: Found) -> None:
-        """Show who was found, unless more has been typed meanwhile."""
-        if message.typed != self.typed:
+        if not self.typed or self._searchable is None:
             return
-        self._show(message.ids)
+        self._show(self._searchable.matching(self.typed))
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.set_timer(SETTLED_AFTER_SECONDS, self._log_search)
@@ -227,14 +232,14 @@ class Caseload(View):
         field = SearchField()
         self.mount(field, before=self.lines)
         field.focus()
+        self._prepare_search()
 
     def on_search_field_typed(self, message: "SearchField.Typed") -> None:
         """Search for what stands in the field now."""
         self.typed = message.text.strip()
-        self.post_message(TrailChanged())
-        if self.typed and self._is_whole:
+        if self.typed:
             self._search()
-        elif not self.typed:
+        else:
             self._show(self._everyone)
 
     def on_search_field_kept(self, message: "SearchField.Kept") -> None:
@@ -253,7 +258,6 @@ class Caseload(View):
         if self.typed:
             self._log_search()
             self.typed = ""
-            self.post_message(TrailChanged())
             self._show(self._everyone)
 
     def step_back(self) -> bool:

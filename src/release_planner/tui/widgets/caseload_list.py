@@ -9,8 +9,8 @@ from release_planner.store.reading.caseload import CaseloadRow, CaseloadSort
 from release_planner.tui.caseload_columns import columns_for, header, in_full
 from release_planner.tui.widgets.line_list import HEADING, MUTED, LineList, Spans
 
-CHUNK = 128
-CHUNKS_KEPT = 64
+CHUNK = 64
+CHUNKS_KEPT = 128
 
 ReadRows = Callable[[Sequence[int]], list[CaseloadRow]]
 
@@ -18,7 +18,7 @@ ReadRows = Callable[[Sequence[int]], list[CaseloadRow]]
 class CaseloadList(LineList):
     """People by custody spell, in the order of `ids`.
 
-    ``read_rows`` is called when lines come into sight, for up to 128 at a time: it must answer in
+    ``read_rows`` is called when lines come into sight, for up to 64 at a time: it must answer in
     a few milliseconds. ``today`` gives the London day.
     """
 
@@ -37,16 +37,12 @@ class CaseloadList(LineList):
         """How many people are on the list."""
         return len(self.ids)
 
-    def show(self, ids: "array[int]", *, keep_rows: bool = False) -> None:
-        """Show these people; the cursor stays on the same person when they are still there.
-
-        ``keep_rows`` is for a longer list that begins with the people shown already.
-        """
+    def show(self, ids: "array[int]") -> None:
+        """Show these people; the cursor stays on the same person when they are still there."""
         at = self.custody_id
         self.ids = ids
-        if not keep_rows:
-            self._chunks.clear()
-        self.lines_changed(ids.index(at) if at is not None and at in ids else 0)
+        self._chunks.clear()
+        self.lines_changed(_place_of(at, ids))
 
     def forget_rows(self) -> None:
         """Read the rows again when they are next drawn."""
@@ -90,3 +86,10 @@ class CaseloadList(LineList):
         """The person under the cursor in full: a column may have cut the name."""
         row = self.row(index) if index < len(self.ids) else None
         return in_full(row, self._today()) if row else ""
+
+
+def _place_of(custody_id: int | None, ids: "array[int]") -> int:
+    try:
+        return 0 if custody_id is None else ids.index(custody_id)
+    except ValueError:
+        return 0

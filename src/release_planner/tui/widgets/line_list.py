@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from release_planner.tui.keys import bindings
 from release_planner.tui.text import cell, plain
@@ -45,6 +46,10 @@ class LineList(ScrollView, can_focus=True):
         background: $background;
         scrollbar-size-vertical: 1;
         overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
         & > .line--plain { color: $foreground; background: $background; }
         & > .line--muted { color: $planner-muted; background: $background; }
         & > .line--heading { color: $planner-heading; background: $background; text-style: bold; }
@@ -109,8 +114,14 @@ class LineList(ScrollView, can_focus=True):
         self.post_message(self.Moved(self, self.cursor))
 
     def _measure(self) -> None:
+        """Tell the scrollbar how many lines there are.
+
+        The scrollbar is always there, so that nothing moves when their number changes: the screen
+        need not be laid out again, which would cost every letter of a search a frame.
+        """
         height = self.line_count + self._header_height + self._detail_height
-        self.virtual_size = Size(self.size.width, height)
+        self.set_reactive(Widget.virtual_size, Size(self.size.width, height))
+        self.vertical_scrollbar.window_virtual_size = height
 
     @property
     def _detail_height(self) -> int:
