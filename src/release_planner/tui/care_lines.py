@@ -55,7 +55,7 @@ def treatment_lines(page: PersonPage, today: date) -> list[Line]:
     """Need and offers, then referrals and starts."""
     detail = page.detail
     known = detail.treatment
-    hint = "Press o, then choose treatment need, to change it."
+    hint = "Press enter to change it."
     rows = (
         ("need", "Treatment need", known and in_words(ANSWERS, known.need)),
         ("need", "Substance group", known and in_words(SUBSTANCE_GROUPS, known.substance_group)),
@@ -76,7 +76,12 @@ def treatment_lines(page: PersonPage, today: date) -> list[Line]:
     lines += [_treatment_event(row, today) for row in detail.treatment_events]
     if not detail.treatment_events:
         lines.append(
-            _fact("refer", "Community treatment", "no referral or start is recorded", "Press o.")
+            _fact(
+                "refer",
+                "Community treatment",
+                "no referral or start is recorded",
+                "Press o to record one.",
+            )
         )
     window = detail.header.window_ends_on
     if window is not None:
@@ -121,7 +126,9 @@ def housing_lines(page: PersonPage, today: date) -> list[Line]:
     lines.append(heading("Referrals"))
     lines += [_housing_referral(row, page, today) for row in detail.housing_referrals]
     if not detail.housing_referrals:
-        lines.append(_fact("referral", "Housing", "no referral is recorded", "Press o."))
+        lines.append(
+            _fact("referral", "Housing", "no referral is recorded", "Press o to record one.")
+        )
     return lines
 
 
@@ -143,7 +150,7 @@ def _housing_referral(row: HousingReferralRow, page: PersonPage, today: date) ->
 def iom_lines(page: PersonPage) -> list[Line]:
     """IOM, MAPPA and domestic abuse, then who holds each role."""
     header = page.detail.header
-    hint = "Press i to change it."
+    hint = "Press enter or i to change it."
     cohort = words.COHORTS[IomCohort(header.iom_cohort)] if header.iom_cohort else None
     lines: list[Line] = [heading("Integrated Offender Management")]
     lines.append(_fact("iom", "Cohort", cohort or "not on the IOM caseload", hint))
@@ -154,7 +161,7 @@ def iom_lines(page: PersonPage) -> list[Line]:
         ):
             lines.append(_fact(fact, label, day_text(day) if day else "no day set", hint))
     lines.append(heading("Public protection"))
-    hint = "Press p to change it."
+    hint = "Press enter or p to change it."
     concern = YesNoUnknown(header.domestic_abuse_concern)
     style = ALERT if concern is YesNoUnknown.YES else PLAIN
     lines += [

@@ -67,14 +67,16 @@ def kind_of(row: AppointmentRow) -> str:
 
 def whom_to_ring(row: AppointmentRow) -> str:
     """The holder of a booking with the number, as far as they are known."""
-    holder = row.provider_name or row.staff_code
-    if holder is None:
-        return "whoever holds it: the provider is not recorded"
-    return f"{holder}, {row.provider_telephone or NO_NUMBER}"
+    if row.provider_name is not None:
+        return f"{row.provider_name}, {row.provider_telephone or NO_NUMBER}"
+    if row.staff_name is not None:
+        return f"{row.staff_name} ({row.staff_code}), {row.staff_telephone or NO_NUMBER}"
+    return "whoever holds it: the provider is not recorded"
 
 
 def _appointment_line(row: AppointmentRow, detail: PersonDetail, today: date) -> TextLine:
-    where = ", ".join(part for part in (row.provider_name, row.place_name) if part)
+    holder = row.provider_name or row.staff_name
+    where = ", ".join(part for part in (holder, row.place_name) if part)
     text = f" {short_day(row.day, today):<13} {row.start or '--:--'}  {capital(kind_of(row))}"
     if where:
         text += f": {where}"
@@ -85,7 +87,8 @@ def _appointment_line(row: AppointmentRow, detail: PersonDetail, today: date) ->
     if row.state == AppointmentState.CANCELLED:
         style = MUTED
     away = words.distance(row.day, today)
-    wide = f"{row.provider_telephone or ''}  {away}  {right}".strip()
+    telephone = row.provider_telephone or row.staff_telephone or ""
+    wide = f"{telephone}  {away}  {right}".strip()
     facts = [day_text(row.day), row.start or "no time set", f"{row.minutes} minutes", kind_of(row)]
     if row.staff_code is not None:
         facts.append(f"with {row.staff_code}")

@@ -63,8 +63,8 @@ def _date_line(entry: DateEntryRow, is_rival: bool) -> TextLine:
         note, style = "DISAGREES", ALERT
     kind = in_words(RELEASE_DATE_TYPE_NAMES, entry.type)
     detail = [
-        f"{capital(kind)} ({entry.type}), {day_text(entry.day)}, from {entry.source} as at "
-        f"{instant_text(entry.as_at)}, entered by {entry.entered_by}: {note}."
+        f"{capital(kind)} ({entry.type}) {day_text(entry.day)}: {note}.",
+        f"Source: {entry.source}, as at {instant_text(entry.as_at)}, by {entry.entered_by}.",
     ]
     if is_rival:
         detail.append("Press enter to see what choosing this date would do.")

@@ -17,7 +17,7 @@ from release_planner.tui import words
 from release_planner.tui.person_page import PersonPage
 from release_planner.tui.person_words import age, instant_text
 from release_planner.tui.plan_lines import UNOWNED
-from release_planner.tui.widgets.line_list import ALERT, HEADING, PLAIN
+from release_planner.tui.widgets.line_list import ALERT, HEADING, MUTED, PLAIN
 
 _CONFIDENCE = {
     "actual": "it has happened",
@@ -55,7 +55,7 @@ def header_lines(page: PersonPage, today: date, width: int) -> list[list[StyledT
     return [
         [(_who(header, page, today, width), PLAIN)],
         _when(header, today),
-        _rests_on(page.detail),
+        _rests_on(page.detail, width),
         _whose(header, width),
     ]
 
@@ -103,7 +103,7 @@ def _when(header: PersonHeader, today: date) -> list[StyledText]:
     return texts
 
 
-def _rests_on(detail: PersonDetail) -> list[StyledText]:
+def _rests_on(detail: PersonDetail, width: int) -> list[StyledText]:
     header = detail.header
     if header.has_date_conflict:
         said = [
@@ -125,7 +125,7 @@ def _rests_on(detail: PersonDetail) -> list[StyledText]:
         text += f" · {chosen.source}, as at {instant_text(chosen.as_at)[4:-7]}"
     if header.expected_from != header.expected_to:
         text += " · early release not known"
-    return [(text, PLAIN), (f" · {kind}", "muted")]
+    return [(text, PLAIN), (f" · {kind}" if width >= _DETAILED_WIDTH else "", MUTED)]
 
 
 def _whose(header: PersonHeader, width: int) -> list[StyledText]:
@@ -141,7 +141,7 @@ def _whose(header: PersonHeader, width: int) -> list[StyledText]:
     if concern is YesNoUnknown.YES:
         texts.append((" · DOMESTIC ABUSE CONCERN", ALERT))
     elif concern is YesNoUnknown.UNKNOWN:
-        texts.append((" · domestic abuse not known", "muted"))
+        texts.append((" · domestic abuse not known", MUTED))
     if header.is_child == YesNoUnknown.YES:
         texts.append((" · CHILD", ALERT))
     return texts

@@ -133,7 +133,7 @@ _ABBREVIATIONS = {"iom": "IOM", "mappa": "MAPPA"}
 def role(code: str) -> str:
     """A role in words: "iom_officer" reads "IOM officer"."""
     words = [_ABBREVIATIONS.get(word, word) for word in code.split("_")]
-    return " ".join(words)
+    return " ".join(words).replace("pre release", "pre-release")
 
 
 ROLES = {each: role(each.value) for each in Role}

@@ -39,11 +39,12 @@ def preview_lines(
     lines: list[Line] = [TextLine(_moves(before, after), style=HEADING)]
     lines += _rebook(result.to_rebook, contacts)
     lines += _group("Too late to be of use", result.impossible, today, ALERT)
-    lines += _group("Overdue at once", result.overdue, today, ALERT)
+    lines += _group("Overdue at once", _ahead(result.overdue, today), today, ALERT)
     lines += _tell(result.to_tell)
     lines += _group("Appointments to check: they stand, but differently", result.to_check, today)
     lines += _group("Appointments that end", result.cancelled, today, ALERT)
     lines += _moved(result.moved, today)
+    lines += _late_already(result.overdue, today)
     lines += _group("Stays where a person fixed it", result.fixed, today)
     lines += _group("Steps that are added", result.added, today)
     lines += _group("Steps no longer needed", result.no_longer_needed, today, MUTED)
@@ -87,6 +88,19 @@ def _group(title: str, changes: Iterable[Change], today: date, style: str = "") 
         lines.append(TextLine(f" {sign} {change.title}", days, days, style))
         lines += _why(change.why)
     return lines
+
+
+def _ahead(changes: Iterable[Change], today: date) -> list[Change]:
+    """Those that were still to come: the change alone makes them late."""
+    return [change for change in changes if change.from_day is None or change.from_day >= today]
+
+
+def _late_already(changes: Iterable[Change], today: date) -> list[Line]:
+    found = [change for change in changes if change.from_day and change.from_day < today]
+    if not found:
+        return []
+    title = f"Overdue already, and still ({len(found)})"
+    return [heading(title), *(_moved_line(change, today) for change in found)]
 
 
 def _why(why: str) -> list[Line]:

@@ -95,6 +95,8 @@ class AppointmentRow:
     place_name: str | None
     place_prison_id: str | None
     staff_code: str | None
+    staff_name: str | None
+    staff_telephone: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,8 @@ ORDER BY t.due_on IS NULL, t.due_on, t.id
 """
 _APPOINTMENTS = """
 SELECT a.id, a.kind, a.day, a.start, a.minutes, a.state, a.attendance, a.rests_on, v.code, v.name,
-       v.telephone, l.code, l.name, l.prison_id, s.code
+       coalesce(v.telephone, v.email), l.code, l.name, l.prison_id, s.code, s.name,
+       coalesce(s.telephone, s.email)
 FROM appointment a
 LEFT JOIN place l ON l.id = a.place_id
 LEFT JOIN provider v ON v.id = coalesce(a.provider_id, l.provider_id)

@@ -72,7 +72,7 @@ def code_field(
     label: str, in_words: Mapping[Code, str], value: str, *, hint: str = ""
 ) -> SelectField:
     """One of the codes that a table puts into words."""
-    options = [(capital(text), code.value) for code, text in in_words.items()]
+    options = [(code.value, capital(text)) for code, text in in_words.items()]
     return SelectField(label, options, value, hint=hint)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -71,6 +71,7 @@ class FormDialog(ModalScreen[Applied | None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("form")
     CSS_PATH = "form_dialog.tcss"
     AUTO_FOCUS = None
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]  # noqa: RUF012
 
     def __init__(self, form: Form) -> None:
         super().__init__()
@@ -87,11 +88,12 @@ class FormDialog(ModalScreen[Applied | None]):
                 yield Static(content(form.intro), id="form-intro")
             yield from form.fields
             yield from self.compose_more()
-            yield Static(id="form-doubts", markup=False)
-            yield Static(id="form-problem", markup=False)
-            with Horizontal(id="form-buttons"):
-                yield Button(f"{form.save} (ctrl+s)", id="save", variant="primary", compact=True)
-                yield Button("Back (esc)", id="back", compact=True)
+            with Vertical(id="form-foot"):
+                yield Static(id="form-doubts", markup=False)
+                yield Static(id="form-problem", markup=False)
+                with Horizontal(id="form-buttons"):
+                    yield Button(f"{form.save} (ctrl+s)", id="save", compact=True)
+                    yield Button("Back (esc)", id="back", compact=True)
 
     def compose_more(self) -> ComposeResult:
         """What stands below the fields."""
@@ -139,12 +141,16 @@ class FormDialog(ModalScreen[Applied | None]):
         if self.form.doubts is None:
             return
         doubts = [Content.styled(f"? {plain(doubt)}") for doubt in self.form.doubts()]
-        self.query_one("#form-doubts", Static).update(Content("\n").join(doubts))
+        self._show("#form-doubts", Content("\n").join(doubts))
 
     def complain(self, problem: str) -> None:
         """Say below the fields what is wrong."""
-        text = f"! {problem}" if problem else ""
-        self.query_one("#form-problem", Static).update(content(text))
+        self._show("#form-problem", content(f"! {problem}" if problem else ""))
+
+    def _show(self, place: str, text: Content) -> None:
+        shown = self.query_one(place, Static)
+        shown.update(text)
+        shown.display = bool(text.plain)
 
     def fields_are_right(self) -> bool:
         """Whether every field is in order; goes to the first that is not."""

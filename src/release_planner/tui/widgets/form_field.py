@@ -16,6 +16,7 @@ from release_planner.tui.text import content, plain
 
 Value = TypeVar("Value")
 Options = Iterable[tuple[str, str]]
+"""Codes with their words."""
 
 
 class FormField(Vertical):
