@@ -220,13 +220,14 @@ class NewSpells:
 
     def _add_needs(self, custody_id: int, row: CaseloadRow) -> None:
         today = self.reading.context.today.isoformat()
-        if row.treatment_need or row.substance_group or row.naloxone:
+        told = (row.treatment_need, row.substance_group, row.consent_to_share, row.naloxone)
+        if any(told):
             self.rows["treatment_need"].append(
                 (
                     custody_id,
                     _code(row.treatment_need, YesNoUnknown.UNKNOWN),
                     _code(row.substance_group, SubstanceGroup.UNKNOWN),
-                    YesNoUnknown.UNKNOWN.value,
+                    _code(row.consent_to_share, YesNoUnknown.UNKNOWN),
                     _code(row.naloxone, OfferOutcome.UNKNOWN),
                     YesNoUnknown.UNKNOWN.value,
                 )

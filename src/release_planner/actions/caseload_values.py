@@ -16,10 +16,15 @@ from release_planner.reference.reference import Reference
 HOMELESS = "NFA"
 UNKNOWN_ETHNICITY = "UN"
 
-_ROLE_COLUMNS = (
-    (Role.IOM_OFFICER, "iom_officer"),
-    (Role.COMMUNITY_OFFENDER_MANAGER, "community_offender_manager"),
-    (Role.PRISON_OFFENDER_MANAGER, "prison_offender_manager"),
+_ROLES_IN_FILES = (
+    Role.IOM_OFFICER,
+    Role.COMMUNITY_OFFENDER_MANAGER,
+    Role.PRISON_OFFENDER_MANAGER,
+    Role.IOM_COORDINATOR,
+    Role.PRE_RELEASE_TEAM,
+    Role.TREATMENT_WORKER,
+    Role.HOUSING_OFFICER,
+    Role.PRISON_WORK_COACH,
 )
 
 
@@ -41,7 +46,7 @@ class Officers:
 
     def roles(self, row: CaseloadRow) -> dict[Role, int]:
         """Who holds which role, as far as the row names people whom the store knows."""
-        found = {role: self.find(getattr(row, column)) for role, column in _ROLE_COLUMNS}
+        found = {role: self.find(getattr(row, role.value)) for role in _ROLES_IN_FILES}
         return {role: staff_id for role, staff_id in found.items() if staff_id is not None}
 
 

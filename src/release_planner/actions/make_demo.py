@@ -77,7 +77,7 @@ def _import(context: ActionContext, kind: str, path: Path) -> None:
 
 
 def _export(context: ActionContext, folder: Path, prison: str) -> Path:
-    request = CalendarRequest(folder, f"{prison} resettlement team", prison=prison)
+    request = CalendarRequest(folder, prison, prison=prison)
     return export_calendar(context, request).path
 
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 DEFAULT_PEOPLE = 600
 MOST_PEOPLE = 500_000
 STORE_NAME = "demo.db"
-ACTS_AS = "IOM0301"
 
 
 def demo_command(
@@ -54,7 +53,7 @@ def demo_command(
     if no_ui or not (sys.stdin.isatty() and sys.stdout.isatty()):
         store.close()
         return 0
-    return _open(store, settings)
+    return _open(store, settings, made.files.officer_code)
 
 
 def _new_store(path: Path) -> "Store":
@@ -87,14 +86,14 @@ def _summary(made: "Demo", store: "Store", seconds: float) -> list[str]:
         *(f"Report:   {path}" for path in made.reports),
         f"To try:   release-planner --store {location} import caseload"
         f" {shlex.quote(str(made.files.update))} --dry-run",
-        f"Open it:  release-planner --store {location} --as {ACTS_AS}",
+        f"Open it:  release-planner --store {location} --as {made.files.officer_code}",
     ]
 
 
-def _open(store: "Store", settings: "Settings") -> int:
+def _open(store: "Store", settings: "Settings", officer_code: str) -> int:
     from release_planner.tui.launch import open_planner
 
-    return open_planner(store, settings.data, settings.staff_code or ACTS_AS, settings.today)
+    return open_planner(store, settings.data, settings.staff_code or officer_code, settings.today)
 
 
 def _say(stage: str) -> None:

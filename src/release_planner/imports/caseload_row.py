@@ -62,6 +62,7 @@ class CaseloadRow:
     release_postcode: str | None
     treatment_need: YesNoUnknown | None
     substance_group: SubstanceGroup | None
+    consent_to_share: YesNoUnknown | None
     naloxone: OfferOutcome | None
     accommodation: str | None
     duty_to_refer_submitted_on: date | None
@@ -70,8 +71,12 @@ class CaseloadRow:
     iom_officer: str | None
     community_offender_manager: str | None
     prison_offender_manager: str | None
+    iom_coordinator: str | None
+    pre_release_team: str | None
+    treatment_worker: str | None
+    housing_officer: str | None
+    prison_work_coach: str | None
     owner: str | None
-    team_code: str | None
     mappa_category: MappaCategory | None
     mappa_level: MappaLevel | None
     domestic_abuse_concern: YesNoUnknown | None

@@ -45,10 +45,16 @@ _CASELOAD_HEADER = (
     "home local authority",
     "treatment need",
     "substance group",
+    "treatment consent",
     "IOM cohort",
     "IOM officer",
     "COM",
     "POM",
+    "IOM coordinator",
+    "pre-release team",
+    "treatment worker",
+    "housing officer",
+    "prison work coach",
     "MAPPA category",
     "MAPPA level",
     "domestic abuse concern",
@@ -57,7 +63,10 @@ _CASELOAD_HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class SampleFiles:
-    """The files of one synthetic caseload; ``update`` is the same caseload a week on."""
+    """The files of one synthetic caseload; ``update`` is the same caseload a week on.
+
+    ``officer_code`` is a member of staff with a caseload worth looking at.
+    """
 
     staff: Path
     provision: Path
@@ -65,6 +74,7 @@ class SampleFiles:
     outcomes: Path
     returns: Path
     update: Path
+    officer_code: str
 
 
 def write_sample_files(
@@ -81,6 +91,7 @@ def write_sample_files(
         folder / "outcomes.csv",
         folder / "aggregate-returns.csv",
         folder / "caseload-a-week-later.csv",
+        cast.world.demonstrator.code,
     )
     _write_world(files, cast.world)
     _write(files.caseload, _CASELOAD_HEADER, map(_caseload_row, caseload))
@@ -189,10 +200,16 @@ def _caseload_row(person: SyntheticPerson) -> tuple[str, ...]:
         person.authority.code if person.authority else "",
         person.treatment_need,
         person.substance_group,
+        person.consent_to_share,
         person.iom_cohort,
         person.staff.get(Role.IOM_OFFICER, ""),
         person.staff.get(Role.COMMUNITY_OFFENDER_MANAGER, ""),
         person.staff.get(Role.PRISON_OFFENDER_MANAGER, ""),
+        person.staff.get(Role.IOM_COORDINATOR, ""),
+        person.staff.get(Role.PRE_RELEASE_TEAM, ""),
+        person.staff.get(Role.TREATMENT_WORKER, ""),
+        person.staff.get(Role.HOUSING_OFFICER, ""),
+        person.staff.get(Role.PRISON_WORK_COACH, ""),
         person.mappa_category,
         person.mappa_level,
         person.domestic_abuse_concern,

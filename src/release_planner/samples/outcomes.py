@@ -38,7 +38,7 @@ def make_outcomes(
 ) -> Iterator[Event]:
     """The events of one person up to today, and the bookings that lie ahead, in order of making."""
     release = person.released_on or _expected(person)
-    if release is None or person.authority is None:
+    if release is None:
         return
     yield from _treatment_before_release(cast, person, release, random)
     yield from _bookings(cast, person, release, random)
@@ -81,6 +81,8 @@ def _bookings(
         <= release
         <= cast.today + timedelta(days=BOOKS_AHEAD_DAYS)
     ):
+        return
+    if person.authority is None:
         return
     holidays = cast.reference.bank_holidays
     wanted = (

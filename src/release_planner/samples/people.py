@@ -21,6 +21,16 @@ ETHNICITIES = ("W1", "W1", "W1", "W1", "W1", "W1", "W2", "W9", "M1", "A1", "A2",
 LONGEST_ADULT_AGE = 62
 
 
+ROLES_OF_EVERYBODY = (
+    Role.COMMUNITY_OFFENDER_MANAGER,
+    Role.PRISON_OFFENDER_MANAGER,
+    Role.PRE_RELEASE_TEAM,
+    Role.TREATMENT_WORKER,
+    Role.HOUSING_OFFICER,
+    Role.PRISON_WORK_COACH,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SyntheticPerson:
     """One person and one custody spell, as the files will say it.
@@ -43,6 +53,7 @@ class SyntheticPerson:
     authority: SyntheticAuthority | None
     treatment_need: str
     substance_group: str
+    consent_to_share: str
     settled_accommodation: YesNoUnknown
     iom_cohort: str
     mappa_category: str
@@ -84,7 +95,7 @@ def _person(cast: Cast, serial: int, random: Random) -> SyntheticPerson:
     served = random.choice((20, 60, 90, 150, 240, 400, 700, 1200))
     sentence_start = min(due, today) - timedelta(days=served + random.randint(0, 40))
     dates = _dates(mixes, legal_status, due, random)
-    authority = random.choice(cast.world.authorities)
+    authority = _authority(cast, random)
     need = mixes.pick("treatment_need", random)
     category = mixes.pick("mappa_category", random)
     cohort = mixes.pick("iom_cohort", random)
@@ -107,6 +118,7 @@ def _person(cast: Cast, serial: int, random: Random) -> SyntheticPerson:
         authority=None if random.random() < SHARE_OUT_OF_AREA else authority,
         treatment_need=need,
         substance_group=mixes.pick("substance_group", random) if need == "yes" else "",
+        consent_to_share=mixes.pick("consent_to_share", random) if need == "yes" else "",
         settled_accommodation=random.choice(tuple(YesNoUnknown)),
         iom_cohort="" if cohort == "none" else cohort,
         mappa_category=category,
@@ -115,6 +127,12 @@ def _person(cast: Cast, serial: int, random: Random) -> SyntheticPerson:
         staff=_staff(cast.world, authority.code, cohort, random),
         released_on=_released_on(cast, dates, knows_sentence, sentence_start),
     )
+
+
+def _authority(cast: Cast, random: Random) -> SyntheticAuthority:
+    if cast.mixes.happens("busiest_authority", random):
+        return cast.world.busiest
+    return random.choice(cast.world.authorities)
 
 
 def _legal_status(mixes: Mixes, random: Random) -> str:
@@ -164,9 +182,9 @@ def _mappa_level(category: str, random: Random) -> str:
 
 
 def _staff(world: World, authority: str, cohort: str, random: Random) -> dict[Role, str]:
-    roles = [Role.COMMUNITY_OFFENDER_MANAGER, Role.PRISON_OFFENDER_MANAGER]
+    roles = [*ROLES_OF_EVERYBODY]
     if cohort != "none":
-        roles.append(Role.IOM_OFFICER)
+        roles += [Role.IOM_OFFICER, Role.IOM_COORDINATOR]
     return {
         role: random.choice(world.staff_of(authority, role)).code
         for role in roles

@@ -8,6 +8,8 @@ from release_planner.domain.codes import Agency, Role
 from release_planner.samples.identifiers import telephone
 from release_planner.samples.names import FEMALE_FORENAMES, MALE_FORENAMES, SURNAMES
 
+BUSIEST = "E08000025"
+
 ROLES_OF_A_TEAM = (
     (Role.IOM_OFFICER, Agency.POLICE, 2),
     (Role.COMMUNITY_OFFENDER_MANAGER, Agency.PROBATION, 3),
@@ -67,6 +69,16 @@ class World:
     authorities: tuple[SyntheticAuthority, ...]
     staff: tuple[SyntheticStaff, ...]
     places: tuple[SyntheticPlace, ...]
+
+    @property
+    def busiest(self) -> SyntheticAuthority:
+        """The authority that most people are released to."""
+        return next(each for each in self.authorities if each.code == BUSIEST)
+
+    @property
+    def demonstrator(self) -> SyntheticStaff:
+        """The IOM officer as whom a newcomer looks around."""
+        return self.staff_of(BUSIEST, Role.IOM_OFFICER)[0]
 
     def staff_of(self, authority: str, role: Role) -> list[SyntheticStaff]:
         """The staff who hold a role for an authority."""

@@ -12,7 +12,7 @@ COMPARED = {
     "custody": ("state", "legal_status", "prison_id", "cell_location", "reception_on",
                 "sentence_start", "is_child", "presumption_exclusion", "next_court_on",
                 "released_on", "release_authority", "release_postcode", "settled_accommodation"),
-    "treatment_need": ("need", "substance_group", "naloxone"),
+    "treatment_need": ("need", "substance_group", "consent_to_share", "naloxone"),
     "iom_registration": ("cohort", "selected_on"),
     "public_protection": ("mappa_category", "mappa_level", "domestic_abuse_concern"),
 }  # fmt: skip
