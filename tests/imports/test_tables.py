@@ -173,7 +173,10 @@ def sheet_xml(cells: bytes) -> bytes:
 @pytest.mark.parametrize(
     "cells",
     [b'<c r="XFD1048576"><v>1</v></c>', b'<c  s="0"  r=\'A1048576\'><v>1</v></c>',
-     b'<c r = "A999999"><v>1</v></c>', b'<x:c r="ZZZ200000"><v>1</v></x:c>'],
+     b'<c r = "A999999"><v>1</v></c>', b'<x:c r="ZZZ200000"><v>1</v></x:c>',
+        b'<c r="D4"r="ZZZ9999999"><v>1</v></c>',
+        b'<c x=">" r="xfd1048576"><v>1</v></c>',
+        b'</row><row r="1048576"><c><v>1</v></c>'],
 )  # fmt: skip
 def test_a_stray_cell_far_away_is_refused_before_it_fills_the_memory(cells: bytes) -> None:
     far = repacked(small(), {"xl/worksheets/sheet1.xml": sheet_xml(cells)})
@@ -186,12 +189,36 @@ def test_formatting_far_away_is_no_stray_cell() -> None:
     assert only(repacked(small(), {"xl/worksheets/sheet1.xml": xml})) == [(1, ["1"])]
 
 
+def test_a_stray_cell_is_found_in_a_sheet_with_an_odd_name() -> None:
+    relations = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships/worksheet" Target="odd/one"/></Relationships>'
+    )
+    stray = sheet_xml(b'<c r="XFD1048576"><v>1</v></c>')
+    odd = repacked(small(), {"xl/_rels/workbook.xml.rels": relations, "xl/odd/one": stray})
+    with pytest.raises(PlannerError, match="Delete stray cells"):
+        read(odd)
+
+
+def test_the_empty_last_row_that_some_programs_write_is_harmless() -> None:
+    xml = sheet_xml(b'<c r="A1"><v>1</v></c></row><row r="1048576" ht="12.8"></row><row r="9">')
+    assert only(repacked(small(), {"xl/worksheets/sheet1.xml": xml})) == [(1, ["1"])]
+
+
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbooks, "LARGEST_UNPACKED", 1024 * 1024)
     bomb = repacked(small(), {"xl/worksheets/sheet9.xml": b" " * 2_000_000})
     assert len(bomb) < 50_000
     with pytest.raises(PlannerError, match="unpacks to more than 1 MB"):
         read(bomb)
+
+
+IMPOSSIBLE_STYLES = (
+    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b"<cellXfs count='99999999999'><xf/></cellXfs></styleSheet>"
+)
+"""The Rust reader reserves memory for what a count declares, and ends the program when it fails."""
 
 
 @pytest.mark.parametrize(
@@ -202,6 +229,11 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Monk
         (repacked(small(), {"xl/workbook.xml": b"<broken"}), "damaged"),
         (repacked(small(), {"xl/worksheets/sheet1.xml": None}), "damaged"),
         (repacked(small(), {"xl/worksheets/sheet1.xml": b"<worksheet><a"}), "damaged"),
+        (
+            repacked(small(), {"xl/styles.xml": b'<?xml version="1.0" encoding="U-9"?><a/>'}),
+            "damaged",
+        ),
+        (repacked(small(), {"xl/styles.xml": IMPOSSIBLE_STYLES}), "damaged"),
         (b"PK\x03\x04" + b"junk" * 40, "damaged"),
         (small()[:-400], "damaged"),
         (workbook(lambda book: book.add_worksheet(), date_1904=True), "1904"),

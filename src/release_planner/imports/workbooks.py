@@ -28,12 +28,14 @@ _CHUNK = 1024 * 1024
 _LARGEST_DESCRIPTION = 8 * 1024 * 1024
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CELL = re.compile(
-    rb"""<(?:\w+:)?c\s(?=[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'])[^>]*?(/?)>"""
+_FAR = re.compile(
+    rb"""r\s*=\s*["']\s*(?:(?:[B-Zb-z][A-Za-z]|[A-Za-z]{3})\d"""
+    rb"""|[A-Za-z]{0,3}0*(?:[2-9]\d{5}|\d{7}))"""
 )
-_FAR_CELL = re.compile(
-    rb"""r\s*=\s*["'](?:(?:[B-Z][A-Z]|[A-Z]{3})\d|[A-Z]{1,3}(?:[2-9]\d{5}|\d{7}))"""
-)
+_PLACE = re.compile(rb"""r\s*=\s*["']\s*([A-Za-z]{0,3})(\d+)""")
+_EMPTY_CELL = re.compile(rb"<c\s[^<>]*/>")
+_EMPTY_ROW = re.compile(rb"<row\s[^<>]*(?:/>|>\s*</row>)")
+_IMPOSSIBLE_COUNT = re.compile(rb"""ount\s*=\s*["'][^"'0-9]*0*[1-9][0-9]{7}""")
 _FORMULA = re.compile(rb"<f[\s>/]")
 _FORMULA_ERROR = re.compile(rb't="e"')
 _HIDDEN_ROW = re.compile(rb'hidden="(?:1|true)"[^>]*>\s*<c\s')
@@ -159,9 +161,15 @@ def _inspect(source: SourceFile) -> tuple[dict[str, _Looks], list[Notice]]:
         with zipfile.ZipFile(io.BytesIO(source.content)) as container:
             _check_container(source.name, container)
             coloured = _coloured_styles(container)
+            scanned = {
+                entry.filename: _scan(source.name, container, entry.filename, coloured)
+                for entry in container.infolist()
+                if not entry.is_dir()
+            }
             looks = {
-                name: _scan(source.name, name, container, part, coloured)
+                name: scanned[part]
                 for name, part in _sheet_parts(source.name, container).items()
+                if part in scanned
             }
             comments = any(
                 "/comments" in n or "threadedComments" in n for n in container.namelist()
@@ -169,7 +177,7 @@ def _inspect(source: SourceFile) -> tuple[dict[str, _Looks], list[Notice]]:
     except (
         zipfile.BadZipFile,
         zlib.error,
-        KeyError,
+        LookupError,
         ElementTree.ParseError,
         NotImplementedError,
         OSError,
@@ -200,10 +208,6 @@ def _check_container(name: str, container: zipfile.ZipFile) -> None:
         raise PlannerError(f"{name} is protected by a password: save a copy without one.")
     if len(set(names)) != len(names):
         raise _damaged(name)
-    for entry in entries:
-        if entry.filename.endswith(".xml") and not entry.filename.startswith("xl/worksheets/"):
-            for _ in _chunks(container, entry.filename):
-                pass
 
 
 def _describe(container: zipfile.ZipFile, part: str) -> ElementTree.Element:
@@ -259,54 +263,59 @@ def _font_stands_out(font: ElementTree.Element) -> bool:
     return colour is not None and (colour.get("rgb") or "FF000000") not in _PLAIN_COLOURS
 
 
-def _scan(
-    name: str, sheet: str, container: zipfile.ZipFile, part: str, coloured: frozenset[bytes]
-) -> _Looks:
+def _scan(name: str, container: zipfile.ZipFile, part: str, coloured: frozenset[bytes]) -> _Looks:
     looks = _Looks()
     styled = re.compile(rb'"[A-Z]{1,3}(\d+)" s="(?:' + b"|".join(sorted(coloured)) + rb')"')
-    far = False
+    far = is_sheet = False
     for text in _chunks(container, part):
         looks.formulas += len(_FORMULA.findall(text))
         looks.formula_errors += len(_FORMULA_ERROR.findall(text))
         looks.hidden_rows += len(_HIDDEN_ROW.findall(text))
         if coloured:
             looks.coloured_rows.update(map(int, styled.findall(text)))
-        far = far or _FAR_CELL.search(text) is not None
-    if far:
-        _refuse_far_cells(name, sheet, container, part)
+        is_sheet = is_sheet or b"sheetData" in text
+        far = far or _FAR.search(text) is not None
+    if far and is_sheet:
+        _refuse_far_cells(name, container.read(part))
     return looks
 
 
-def _refuse_far_cells(name: str, sheet: str, container: zipfile.ZipFile, part: str) -> None:
-    """Refuse a sheet whose last value stands so far out that the table around it is too large."""
-    columns: set[bytes] = set()
-    last_row = 0
-    for text in _chunks(container, part):
-        for column, row, empty in _CELL.findall(text):
-            if not empty:
-                columns.add(column)
-                last_row = max(last_row, int(row))
-    last_column = max(map(_column_number, columns), default=0)
+def _refuse_far_cells(name: str, xml: bytes) -> None:
+    """Refuse a sheet whose last value stands so far out that the table around it is too large.
+
+    Cells and rows that hold a format and no value are common far below a list and are harmless.
+    What is not plainly one of those counts, however oddly it is written.
+    """
+    filled = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", xml))
+    places = set(_PLACE.findall(filled))
+    last_row = max((int(row[-18:]) for _, row in places), default=0)
+    last_column = max((_column_number(column) for column, _ in places), default=0)
     if last_row > MOST_ROWS or last_row * last_column > MOST_CELLS:
         raise PlannerError(
-            f"{name}, sheet {sheet}: values reach row {last_row:,} and column {last_column:,}; "
+            f"{name}: the values of a sheet reach row {last_row:,} and column {last_column:,}; "
             f"expected at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells. Delete stray cells."
         )
 
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 
 
 def _chunks(container: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """The unpacked part in pieces that end between tags; reading it all also checks its size."""
+    """The unpacked part in pieces that end between tags.
+
+    Reading it all checks its size. Raises ValueError for a declared count of ten million
+    or more, for which the Rust reader would reserve memory at once and end the program.
+    """
     carried = b""
     with container.open(part) as stream:
         while block := stream.read(_CHUNK):
             block = carried + block
+            if _IMPOSSIBLE_COUNT.search(block):
+                raise ValueError(part)
             cut = block.rfind(b"<")
             if cut > 0:
                 yield block[:cut]
