@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from release_planner.cli.settings import Settings
     from release_planner.store.store import Store
 
-DEFAULT_PEOPLE = 600
+DEFAULT_PEOPLE = 1_000
 MOST_PEOPLE = 500_000
 STORE_NAME = "demo.db"
 
