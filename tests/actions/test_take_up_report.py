@@ -152,6 +152,9 @@ def test_a_public_report_is_a_marked_draft_in_its_name_too(
 def test_what_came_after_the_as_at_day_is_not_used(records: Records, tmp_path: Path) -> None:
     table = write(records, tmp_path, as_at=date(2026, 4, 10)).table
     assert (table.take_up.denominator, table.take_up.marker) == (0, "[z]")
+    releases = table.row("releases")
+    assert releases is not None
+    assert releases.numerator == 55, "the releases of June were still to come"
     late = Return(9, HEREFORDSHIRE, COMPLETE, returned_on=date(2026, 10, 2))
     records.replace([Release(1, FIRST)], returns=[late])
     assert write(records, tmp_path).table.take_up.denominator == 0

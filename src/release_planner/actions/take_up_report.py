@@ -13,7 +13,7 @@ from release_planner.domain.areas import find_area
 from release_planner.domain.benchmarks import Benchmark
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
-from release_planner.domain.provider_returns import authority_returns
+from release_planner.domain.provider_returns import AuthorityReturns, authority_returns
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.reference.disclosure import PARTNER, DisclosureProfile, load_disclosure
 from release_planner.reference.measures import load_take_up_measure
@@ -149,12 +149,7 @@ def read_table(
     reference = context.reference
     identity, treatment = _area(reference, area)
     counties = _treatment_authorities(reference, treatment)
-    providers = [
-        replace(provider, authority=counties[provider.authority])
-        for provider in provider_completeness(connection, as_at)
-        if provider.authority in counties
-    ]
-    returns = {line.authority: line for line in authority_returns(treatment, providers, as_at)}
+    returns = _returns(connection, treatment, counties, as_at)
     measure = load_take_up_measure(reference.folder)
     days = reference.law.whole_number(_WINDOW, period.first_day)
     counted = [
@@ -212,6 +207,17 @@ def _treatment_authorities(reference: Reference, treatment: tuple[str, ...]) -> 
         for code, authority in sorted(reference.authorities.items())
         if authority.upper_tier_code in treatment
     }
+
+
+def _returns(
+    connection: Connection, treatment: tuple[str, ...], counties: Mapping[str, str], as_at: date
+) -> dict[str, AuthorityReturns]:
+    providers = (
+        replace(provider, authority=counties[provider.authority])
+        for provider in provider_completeness(connection, as_at)
+        if provider.authority in counties
+    )
+    return {line.authority: line for line in authority_returns(treatment, providers, as_at)}
 
 
 def _profile(reference: Reference, typed: str) -> DisclosureProfile:

@@ -1,5 +1,6 @@
 """The report as one accessible web page: no script, no network, whole when printed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -60,6 +61,7 @@ def page_bytes(table: ProtectedTable) -> bytes:
         lstrip_blocks=True,
     )
     returns_summary, *behind = returns_texts(table.frame)
+    rate_tables = [part for part in (_rates(table), _pathway(table)) if part]
     text = environment.get_template("take_up.html").render(
         title=title_text(table.frame),
         marking=table.frame.profile.marking,
@@ -69,7 +71,7 @@ def page_bytes(table: ProtectedTable) -> bytes:
         cards=_cards(table),
         pending=pending_text(table),
         england=england_text(table.frame),
-        rate_tables=[part for part in (_rates(table), _pathway(table)) if part],
+        rate_tables=rate_tables,
         returns_summary=returns_summary,
         behind=behind,
         counts=[
@@ -77,7 +79,7 @@ def page_bytes(table: ProtectedTable) -> bytes:
             for row in table.rows
             if not _is_rate(row)
         ],
-        legend=_legend(table),
+        legend=_legend(rate_tables, table.rows),
         definition=list(definition_texts(table.frame)),
     )
     return text.encode("utf-8")
@@ -141,6 +143,7 @@ def _rate_row(row: TableRow) -> RateRow:
     )
 
 
-def _legend(table: ProtectedTable) -> list[tuple[str, str]]:
-    used = {row.marker for row in table.rows} | {NOT_APPLICABLE}
+def _legend(rate_tables: Sequence[RateTable], rows: Sequence[TableRow]) -> list[tuple[str, str]]:
+    used = {row.marker for row in rows}
+    used |= {row.interval for part in rate_tables for row in part.rows}
     return [(marker, meaning) for marker, meaning in MARKER_MEANINGS.items() if marker in used]
