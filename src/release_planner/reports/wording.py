@@ -1,11 +1,11 @@
 """The sentences of a report, drawn from the protected table and used by every format."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from release_planner.domain.day_text import day_text
-from release_planner.domain.provider_returns import AuthorityReturns, ReturnStatus
+from release_planner.domain.provider_returns import ReturnStatus
 from release_planner.domain.report_period import financial_year_period
 from release_planner.reports.protected_table import ProtectedTable, ReportFrame, TableRow
 
@@ -88,32 +88,32 @@ def pending_text(table: ProtectedTable) -> str:
 
 
 def returns_texts(frame: ReportFrame) -> Iterator[str]:
-    """How far the returns go: a line for the whole, and one for each authority that is behind."""
+    """How far the returns go: a line for the whole, then the authorities that are behind, those
+    with the same day together and the furthest behind first.
+    """
     last_window_ends_on = frame.period.last_day + timedelta(days=frame.window_days)
-    lines = [(line.name, line.returns) for line in frame.authorities]
-    complete = [
-        name
-        for name, returns in lines
-        if returns.status(last_window_ends_on) is ReturnStatus.COMPLETE
-    ]
-    known = [name for name, returns in lines if returns.complete_to is not None]
+    behind: dict[date | None, list[str]] = {}
+    for line in frame.authorities:
+        if line.returns.status(last_window_ends_on) is not ReturnStatus.COMPLETE:
+            behind.setdefault(line.returns.complete_to, []).append(line.name)
+    total = len(frame.authorities)
+    complete = total - sum(map(len, behind.values()))
     yield (
-        f"Returns cover the whole period for {len(complete)} of {len(lines)} authorities;"
-        f" the total is over the {len(known)} of {len(lines)} with a return."
+        f"Returns cover the whole period for {complete} of {total} authorities;"
+        f" the total is over the {total - len(behind.get(None, []))} of {total} with a return."
     )
-    for name, returns in lines:
-        if name not in complete:
-            yield f"{name}: {_behind_text(returns, frame)}"
+    for complete_to in sorted(behind, key=lambda day: day or date.min):
+        yield f"{_behind_text(complete_to, frame)}: {'; '.join(behind[complete_to])}."
 
 
-def _behind_text(returns: AuthorityReturns, frame: ReportFrame) -> str:
-    if returns.complete_to is None:
-        return "a return is not known for every provider, so all its releases are pending."
-    last_counted = returns.complete_to - timedelta(days=frame.window_days)
-    complete = f"returns complete to {day_text(returns.complete_to)}, so"
+def _behind_text(complete_to: date | None, frame: ReportFrame) -> str:
+    if complete_to is None:
+        return "A return is not known for every provider, so all releases are pending"
+    last_counted = complete_to - timedelta(days=frame.window_days)
+    complete = f"Complete to {day_text(complete_to)}, so"
     if last_counted < frame.period.first_day:
-        return f"{complete} all its releases are pending."
-    return f"{complete} releases after {day_text(last_counted)} are pending."
+        return f"{complete} all releases are pending"
+    return f"{complete} releases after {day_text(last_counted)} are pending"
 
 
 def england_text(frame: ReportFrame) -> str:
