@@ -286,12 +286,20 @@ def reanchor_custody(
         after = _with_public_protection_kept(before, after)
     rule = _RULES[transition.event]
     telling = Telling(circumstances.contacts)
-    happened = EVENT_NAMES[transition.event]
-    for role in rule.tell:
-        telling.role(role, happened)
-    for role in rule.tell_if_held:
-        telling.role_if_held(role, happened)
+    if not _is_as_planned(transition, plan, release_day):
+        happened = EVENT_NAMES[transition.event]
+        for role in rule.tell:
+            telling.role(role, happened)
+        for role in rule.tell_if_held:
+            telling.role_if_held(role, happened)
     return reanchor(plan, release_day, before, after, circumstances, telling)
+
+
+def _is_as_planned(
+    transition: CustodyTransition, plan: HeldPlan, release_day: date | None
+) -> bool:
+    """Whether a person left on the very day that everybody had planned for: no news to anybody."""
+    return transition.event is CustodyEvent.RELEASED and release_day == plan.release_day
 
 
 def _with_public_protection_kept(

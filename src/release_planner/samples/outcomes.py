@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from release_planner.domain.codes import Agency, Pathway, SubstanceGroup
+from release_planner.domain.codes import (
+    Agency,
+    IomCohort,
+    MappaCategory,
+    MappaLevel,
+    Sex,
+    SubstanceGroup,
+    YesNoUnknown,
+)
+from release_planner.domain.custody_state import custody_state
 from release_planner.domain.plan import PlanFacts
 from release_planner.domain.plan_builder import PlanBuilder
 from release_planner.domain.working_days import add_working_days, next_working_day
@@ -38,11 +47,11 @@ def make_outcomes(
 ) -> Iterator[Event]:
     """The events of one person up to today, and the bookings that lie ahead, in order of making."""
     release = person.released_on or _expected(person)
+    yield from _steps_done(cast, person, release, builder, random)
     if release is None:
         return
     yield from _treatment_before_release(cast, person, release, random)
     yield from _bookings(cast, person, release, random)
-    yield from _steps_done(cast, person, release, builder, random)
     if person.released_on is not None:
         yield Event(person.prison_number, "released", person.released_on)
         yield from _after_release(cast, person, person.released_on, random)
@@ -143,22 +152,35 @@ def _booking(
 
 
 def _steps_done(
-    cast: Cast, person: SyntheticPerson, release: date, builder: PlanBuilder, random: Random
+    cast: Cast,
+    person: SyntheticPerson,
+    release: date | None,
+    builder: PlanBuilder,
+    random: Random,
 ) -> Iterator[Event]:
-    facts = PlanFacts(
+    for step in builder.build(_facts(person, release)):
+        if step.due_on is None or step.due_on >= cast.today:
+            continue
+        if cast.mixes.happens("steps_done", random):
+            done = min(step.due_on, cast.today - timedelta(days=1))
+            yield Event(person.prison_number, "step_done", done, detail=step.template_id)
+
+
+def _facts(person: SyntheticPerson, release: date | None) -> PlanFacts:
+    return PlanFacts(
         release_day=release,
+        custody_state=custody_state(None, person.legal_status, None),
         reception_on=person.reception_on,
         sentence_start=person.sentence_start,
         date_of_birth=person.date_of_birth,
+        sex=Sex(person.sex),
+        treatment_need=YesNoUnknown(person.treatment_need),
+        substance_group=SubstanceGroup(person.substance_group or SubstanceGroup.NONE),
+        recalled=person.legal_status == "RECALL",
+        iom_cohort=IomCohort(person.iom_cohort) if person.iom_cohort else None,
+        mappa_category=MappaCategory(person.mappa_category),
+        mappa_level=MappaLevel(person.mappa_level),
     )
-    for step in builder.build(facts):
-        due = step.due_on
-        is_outcome = step.pathway is Pathway.PUBLIC_PROTECTION
-        if due is None or due >= cast.today or is_outcome:
-            continue
-        if cast.mixes.happens("steps_done", random):
-            done = min(due, cast.today - timedelta(days=1))
-            yield Event(person.prison_number, "step_done", done, detail=step.template_id)
 
 
 def _after_release(
