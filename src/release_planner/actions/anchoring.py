@@ -6,13 +6,18 @@ from datetime import date
 
 from release_planner.domain.anchor import AnchorConfidence, DateEntry, choose_anchor
 from release_planner.domain.codes import CustodyState, ReleaseDateType, YesNoUnknown
+from release_planner.domain.conditions import age_on
 from release_planner.domain.release_day import Certainty, release_day
 from release_planner.reference.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)
 class SpellDates:
-    """What the release day of one custody spell depends on, besides its date entries."""
+    """What the release day of one custody spell depends on, besides its date entries.
+
+    ``current_day`` is the day that anchors the plan now. Whether the person is a child follows from
+    the ``date_of_birth`` where nobody has told.
+    """
 
     state: CustodyState
     sentence_start: date | None = None
@@ -20,6 +25,7 @@ class SpellDates:
     presumption_exclusion: str | None = None
     current_day: date | None = None
     released_on: date | None = None
+    date_of_birth: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +71,23 @@ def derive_anchor(
         reference.law,
         reference.bank_holidays,
         sentence_start=spell.sentence_start,
-        child=_told(spell.is_child),
+        child=_is_child(spell, anchor.day, reference.plan_rules.adult_age),
         excluded=spell.presumption_exclusion,
     )
+    earliest, latest = answer.expected_days
     return AnchorDays(
         anchor.type,
         anchor.day,
         confidence.value,
         has_conflict,
         answer.statutory_day,
-        answer.expected_days.earliest or anchor.day,
-        answer.expected_days.latest or anchor.day,
+        earliest or latest or anchor.day,
+        latest or earliest or anchor.day,
         answer.certainty.value,
     )
 
 
-def _told(answer: YesNoUnknown) -> bool | None:
-    return None if answer is YesNoUnknown.UNKNOWN else answer is YesNoUnknown.YES
+def _is_child(spell: SpellDates, day: date, adult_age: int) -> bool | None:
+    if spell.is_child is not YesNoUnknown.UNKNOWN:
+        return spell.is_child is YesNoUnknown.YES
+    return None if spell.date_of_birth is None else age_on(spell.date_of_birth, day) < adult_age

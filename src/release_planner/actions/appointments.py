@@ -1,5 +1,7 @@
 """Booking, rebooking and cancelling appointments, and recording who came."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +13,11 @@ from release_planner.actions.finding import (
     place_by_code,
     provider_by_code,
     require,
+    require_current,
     staff_by_code,
 )
 from release_planner.actions.logging_changes import log
+from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import (
     AppointmentKind,
     AppointmentState,
@@ -21,11 +25,9 @@ from release_planner.domain.codes import (
     CustodyState,
 )
 from release_planner.domain.errors import PlannerError
-from release_planner.domain.wall_time import checked_start
+from release_planner.domain.wall_time import LONGEST_MINUTES, checked_start
 from release_planner.model.appointment import Appointment
 from release_planner.model.custody import Custody
-
-LONGEST_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,11 @@ def book_appointment(context: ActionContext, custody_id: int, booking: Booking) 
     """
     _check_times(booking.day, booking.start, booking.minutes)
     with context.store.writing() as session:
-        custody = require(session, Custody, custody_id)
-        if custody.state is CustodyState.DIED:
-            raise PlannerError("This person has died: nothing can be booked.")
+        custody = require_current(session, custody_id)
+        _refuse_died(custody)
         appointment = _appointment(session, context, custody, booking)
-        session.add(appointment)
+        with _first_appointment_dates_steps(session, context, custody, booking.kind):
+            session.add(appointment)
         log(session, context, "collection", "custody", custody_id, added="appointment")
         return id_of(appointment)
 
@@ -61,17 +63,25 @@ def book_appointment(context: ActionContext, custody_id: int, booking: Booking) 
 def rebook_appointment(
     context: ActionContext, appointment_id: int, day: date, start: str | None
 ) -> None:
-    """Move a booking to another day and time, as agreed with whoever holds it."""
+    """Move a booking to another day and time, as agreed with whoever holds it.
+
+    Raises PlannerError as `book_appointment` does, and for one that is cancelled or whose outcome
+    is recorded: that one has been, another is to be booked.
+    """
     with context.store.writing() as session:
         appointment = require(session, Appointment, appointment_id)
         _refuse_cancelled(appointment)
         _check_times(day, start, appointment.minutes)
+        if appointment.attendance is not Attendance.UNKNOWN:
+            raise PlannerError("What happened at this appointment is recorded. Book a new one.")
         custody = require(session, Custody, appointment.custody_id)
-        appointment.day = day
-        appointment.start = start
-        appointment.state = AppointmentState.BOOKED
-        appointment.rests_on = custody.expected_from
-        appointment.changed_at = context.now
+        _refuse_died(custody)
+        with _first_appointment_dates_steps(session, context, custody, appointment.kind):
+            appointment.day = day
+            appointment.start = start
+            appointment.state = AppointmentState.BOOKED
+            appointment.rests_on = custody.expected_from
+            appointment.changed_at = context.now
         log(session, context, "alteration", "appointment", appointment_id, fields=["day", "start"])
 
 
@@ -80,8 +90,10 @@ def cancel_appointment(context: ActionContext, appointment_id: int) -> None:
     with context.store.writing() as session:
         appointment = require(session, Appointment, appointment_id)
         _refuse_cancelled(appointment)
-        appointment.state = AppointmentState.CANCELLED
-        appointment.changed_at = context.now
+        custody = require(session, Custody, appointment.custody_id)
+        with _first_appointment_dates_steps(session, context, custody, appointment.kind):
+            appointment.state = AppointmentState.CANCELLED
+            appointment.changed_at = context.now
         log(session, context, "alteration", "appointment", appointment_id, fields=["state"])
 
 
@@ -119,6 +131,18 @@ def _appointment(
     )
 
 
+@contextmanager
+def _first_appointment_dates_steps(
+    session: Session, context: ActionContext, custody: Custody, kind: AppointmentKind
+) -> Iterator[None]:
+    """Some steps count from the first probation appointment, so they follow such a booking."""
+    if kind is AppointmentKind.PROBATION:
+        with plan_follows(session, context, custody):
+            yield
+    else:
+        yield
+
+
 def _check_times(day: date, start: str | None, minutes: int) -> None:
     if not 0 < minutes <= LONGEST_MINUTES:
         raise PlannerError(f"An appointment lasts 1 to {LONGEST_MINUTES} minutes, not {minutes}.")
@@ -129,3 +153,8 @@ def _check_times(day: date, start: str | None, minutes: int) -> None:
 def _refuse_cancelled(appointment: Appointment) -> None:
     if appointment.state is AppointmentState.CANCELLED:
         raise PlannerError("This appointment is cancelled. Book a new one instead.")
+
+
+def _refuse_died(custody: Custody) -> None:
+    if custody.state is CustodyState.DIED:
+        raise PlannerError("This person has died: nothing can be booked.")

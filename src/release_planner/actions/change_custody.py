@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from release_planner.actions.anchoring import AnchorDays
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import id_of, require
+from release_planner.actions.finding import id_of, require_current
 from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import (
     Reanchorer,
@@ -24,8 +24,13 @@ from release_planner.domain.custody_changes import (
     change_custody,
     check_released_on,
 )
+from release_planner.domain.day_text import day_text
+from release_planner.domain.errors import PlannerError
 from release_planner.domain.plan_changes import Reanchoring
 from release_planner.model.custody import Custody, CustodyChange
+
+SENTENCED = "SENTENCED"
+"""The HMPPS legal status of somebody who is no longer on remand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,16 @@ def record_custody_event(
     """Record that something happened to a spell on a day, and re-anchor its plan.
 
     With ``dry_run`` it is only shown. Raises PlannerError when the event cannot follow the state
-    the person is in, naming those that can, and for a day that is still to come.
+    the person is in, naming those that can, and for a day that is still to come or lies before
+    what is recorded of the spell already.
     """
-    check_released_on(on, context.today)
+    if event is CustodyEvent.RELEASED:
+        check_released_on(on, context.today)
+    elif on > context.today:
+        raise PlannerError(f"{day_text(on)} is still to come: record it once it has happened.")
     with trial(context, keep=not dry_run) as session:
-        custody = require(session, Custody, custody_id)
+        custody = require_current(session, custody_id)
+        _check_order(custody, on)
         outcome = take_custody_event(session, context, Reanchorer(context), custody, event, on)
         log(
             session,
@@ -95,6 +105,15 @@ def take_custody_event(
     return CustodyOutcome(id_of(custody), transition, before.days, anchor_days(custody), result)
 
 
+def _check_order(custody: Custody, on: date) -> None:
+    recorded = (custody.reception_on, custody.released_on, custody.state_since)
+    last = max((day for day in recorded if day is not None), default=on)
+    if on < last:
+        raise PlannerError(
+            f"{day_text(on)} is before {day_text(last)}, the last change recorded for this person."
+        )
+
+
 def mark_released(custody: Custody, released_on: date, window_days: int) -> None:
     """Set the actual release on a spell: the day, the treatment window, the authority, frozen."""
     custody.released_on = released_on
@@ -115,6 +134,8 @@ def _take_effect(
         custody = resume_spell(session, custody)
     elif transition.event is CustodyEvent.RELEASED:
         mark_released(custody, on, treatment_window_days(context.reference, on))
+    elif transition.event is CustodyEvent.SENTENCED:
+        custody.legal_status = SENTENCED
     custody.state = transition.to_state
     custody.state_since = on
     return custody

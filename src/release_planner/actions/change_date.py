@@ -7,15 +7,26 @@ from sqlmodel import Session, col, select
 
 from release_planner.actions.anchoring import AnchorDays
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import require
+from release_planner.actions.finding import require, require_current
 from release_planner.actions.logging_changes import log
-from release_planner.actions.reanchoring import Reanchorer, anchor_days, record_change, trial
+from release_planner.actions.reanchoring import (
+    Reanchorer,
+    SpellBefore,
+    anchor_days,
+    record_change,
+    trial,
+)
 from release_planner.actions.release_dates import enter_by_hand
 from release_planner.domain.codes import CustodyState, ReleaseDateType
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.plan_changes import Reanchoring
 from release_planner.model.custody import Custody, ReleaseDateEntry
+
+_MOST_YEARS_AHEAD = 100
+_NO_RELEASE_TO_COME = frozenset(
+    {CustodyState.RELEASED, CustodyState.RECALL_RESCINDED, CustodyState.DIED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,46 +55,58 @@ def change_date(
 
     Without a type, the date that anchors the plan now is changed. Doing it twice changes nothing
     more. Raises PlannerError when no date anchors the plan and no type was given, when the person
-    has been released or has died, and when the date is before the sentence started.
+    has been released or has died, when the date is before the sentence started, and when it is
+    more than a century ahead.
     """
     with trial(context, keep=not dry_run) as session:
-        custody = require(session, Custody, custody_id)
+        custody = require_current(session, custody_id)
         kind = _type_to_change(custody, date_type)
-        _check_day(custody, day)
+        _check_day(custody, day, context.today)
         reanchorer = Reanchorer(context)
         before = reanchorer.before(session, custody)
-        enter_by_hand(session, context, custody, kind, day)
-        reanchorer.derive(session, custody)
-        result = reanchorer.carry_through(session, custody, before)
-        change = DateChange(before.days, anchor_days(custody), result)
-        _finish(session, context, custody, change, "date_changed", kind.value)
+        is_new = enter_by_hand(session, context, custody, kind, day)
+        change = _reanchor(session, reanchorer, custody, before)
+        if is_new or not change.changes_nothing:
+            _finish(session, context, custody, change, "date_changed", kind.value)
     return change
 
 
 def choose_date(context: ActionContext, entry_id: int, *, dry_run: bool = False) -> DateChange:
-    """Choose one entry over the others of its type, and re-anchor the plan on it."""
+    """Choose one entry over the others of its type, and re-anchor the plan on it.
+
+    Doing it twice changes nothing more. Raises PlannerError when a newer date has replaced it.
+    """
     with trial(context, keep=not dry_run) as session:
         entry = require(session, ReleaseDateEntry, entry_id)
         if entry.replaced_at is not None:
             raise PlannerError("That date has been replaced by a newer one.")
-        custody = require(session, Custody, entry.custody_id)
+        custody = require_current(session, entry.custody_id)
+        was_chosen = entry.is_chosen
         reanchorer = Reanchorer(context)
         before = reanchorer.before(session, custody)
         rivals = select(ReleaseDateEntry).where(
             col(ReleaseDateEntry.custody_id) == custody.id,
             col(ReleaseDateEntry.type) == entry.type,
+            col(ReleaseDateEntry.replaced_at).is_(None),
         )
         for rival in session.exec(rivals):
             rival.is_chosen = rival.id == entry.id
-        reanchorer.derive(session, custody)
-        result = reanchorer.carry_through(session, custody, before)
-        change = DateChange(before.days, anchor_days(custody), result)
-        _finish(session, context, custody, change, "date_chosen", entry.source)
+        change = _reanchor(session, reanchorer, custody, before)
+        if not (was_chosen and change.changes_nothing):
+            _finish(session, context, custody, change, "date_chosen", entry.source)
     return change
 
 
+def _reanchor(
+    session: Session, reanchorer: Reanchorer, custody: Custody, before: SpellBefore
+) -> DateChange:
+    reanchorer.derive(session, custody)
+    result = reanchorer.carry_through(session, custody, before)
+    return DateChange(before.days, anchor_days(custody), result)
+
+
 def _type_to_change(custody: Custody, date_type: ReleaseDateType | None) -> ReleaseDateType:
-    if custody.state in (CustodyState.RELEASED, CustodyState.DIED):
+    if custody.state in _NO_RELEASE_TO_COME:
         raise PlannerError("This person is not in custody: there is no release date to change.")
     kind = date_type or custody.anchor_type
     if kind is None:
@@ -91,7 +114,9 @@ def _type_to_change(custody: Custody, date_type: ReleaseDateType | None) -> Rele
     return kind
 
 
-def _check_day(custody: Custody, day: date) -> None:
+def _check_day(custody: Custody, day: date, today: date) -> None:
+    if day.year > today.year + _MOST_YEARS_AHEAD:
+        raise PlannerError(f"{day_text(day)} is more than {_MOST_YEARS_AHEAD} years ahead.")
     start = custody.sentence_start
     if start is not None and day < start:
         raise PlannerError(f"{day_text(day)} is before the sentence started on {day_text(start)}.")

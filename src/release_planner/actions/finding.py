@@ -16,7 +16,8 @@ def require(session: Session, table: type[Row], row_id: int) -> Row:
     """The row with this id. Raises PlannerError when it is gone, as after an erasure."""
     row = session.get(table, row_id)
     if row is None:
-        raise PlannerError(f"This {table.__name__.lower()} is no longer in the store.")
+        name = str(table.__tablename__).replace("_", " ")
+        raise PlannerError(f"This {name} is no longer in the store.")
     return row
 
 
@@ -30,6 +31,17 @@ def id_of(row: Identified) -> int:
     """The id of a row that has been written."""
     assert row.id is not None
     return row.id
+
+
+def require_current(session: Session, custody_id: int) -> Custody:
+    """A custody spell that is its person's current one.
+
+    Raises PlannerError when it is gone, or a later spell has begun since it was looked at.
+    """
+    custody = require(session, Custody, custody_id)
+    if not custody.is_current:
+        raise PlannerError("This person has a later spell in custody now: open them again.")
+    return custody
 
 
 def current_custody(session: Session, person_id: int) -> Custody:

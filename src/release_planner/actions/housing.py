@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of, require
 from release_planner.actions.logging_changes import log
+from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import (
     AccommodationPoint,
     Agency,
@@ -16,9 +17,13 @@ from release_planner.domain.codes import (
 )
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
+from release_planner.domain.places import AccommodationStatus
 from release_planner.model.custody import Custody
 from release_planner.model.housing import Accommodation, HousingReferral
 from release_planner.model.staff import Staff
+
+_WALES = "W"
+"""How the GSS codes of Welsh authorities begin."""
 
 
 def submit_housing_referral(
@@ -33,6 +38,8 @@ def submit_housing_referral(
 
     A duty to refer needs the person's consent and the authority they chose (Homelessness Code,
     chapter 4); the police have no duty to refer, so a police officer cannot record one as theirs.
+    It exists in England alone: Wales has its own pathway. Raises PlannerError otherwise, and for a
+    day still to come.
     """
     if submitted_on > context.today:
         raise PlannerError(f"The referral is dated {day_text(submitted_on)}, still to come.")
@@ -40,6 +47,10 @@ def submit_housing_referral(
         raise PlannerError("A duty to refer needs the person's consent and the council they chose.")
     if authority is not None and authority not in context.reference.authorities:
         raise PlannerError(f"{authority} is not the code of a local authority.")
+    if route is HousingRoute.DUTY_TO_REFER and str(authority).startswith(_WALES):
+        raise PlannerError(
+            "The duty to refer is for England. In Wales, refer through the Wales national pathway."
+        )
     with context.store.writing() as session:
         require(session, Custody, custody_id)
         actor = session.exec(select(Staff).where(col(Staff.code) == context.actor)).first()
@@ -62,14 +73,20 @@ def submit_housing_referral(
 def decide_housing_referral(
     context: ActionContext, referral_id: int, status: HousingReferralStatus, decided_on: date
 ) -> None:
-    """Record what became of a referral."""
+    """Record what became of a referral.
+
+    Raises PlannerError for a day before it was submitted, or still to come.
+    """
+    if decided_on > context.today:
+        raise PlannerError(f"The decision is dated {day_text(decided_on)}, still to come.")
     with context.store.writing() as session:
         referral = require(session, HousingReferral, referral_id)
         if decided_on < referral.submitted_on:
             raise PlannerError("A referral cannot be decided before it was submitted.")
         referral.status = status
         referral.decided_on = decided_on
-        log(session, context, "alteration", "housing_referral", referral_id, fields=["status"])
+        fields = ["status", "decided_on"]
+        log(session, context, "alteration", "housing_referral", referral_id, fields=fields)
 
 
 def record_accommodation(
@@ -77,8 +94,9 @@ def record_accommodation(
 ) -> None:
     """Record where a night is to be, or was, spent; ``type_code`` None says it is not known.
 
-    Raises PlannerError for a code that is not an accommodation type, and for the outcome of a
-    night after a release that has not been recorded.
+    Whether there is settled accommodation to go to follows from the planned first night, and the
+    steps of the plan follow from that. Raises PlannerError for a code that is not an accommodation
+    type, and for the outcome of a night after a release that has not been recorded.
     """
     if type_code is not None and type_code not in context.reference.accommodation_types:
         raise PlannerError(f"{type_code} is not an accommodation type.")
@@ -96,4 +114,14 @@ def record_accommodation(
         row.type_code = type_code
         row.recorded_on = context.today
         session.add(row)
-        log(session, context, "alteration", "custody", custody_id, fields=[f"{point.value}"])
+        if not is_outcome:
+            with plan_follows(session, context, custody):
+                custody.settled_accommodation = _settled(context, type_code)
+        log(session, context, "alteration", "custody", custody_id, fields=[point.value])
+
+
+def _settled(context: ActionContext, type_code: str | None) -> YesNoUnknown:
+    if type_code is None:
+        return YesNoUnknown.UNKNOWN
+    status = context.reference.accommodation_types[type_code].status
+    return YesNoUnknown.YES if status is AccommodationStatus.SETTLED else YesNoUnknown.NO

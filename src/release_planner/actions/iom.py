@@ -5,8 +5,9 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import id_of, require, staff_by_code
+from release_planner.actions.finding import current_custody, id_of, require, staff_by_code
 from release_planner.actions.logging_changes import log
+from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import IomCohort, Role
 from release_planner.domain.errors import PlannerError
 from release_planner.model.custody import Assignment, Custody
@@ -27,32 +28,40 @@ def register_for_iom(
     lead_officer_code: str | None = None,
     next_review_on: date | None = None,
 ) -> None:
-    """Put a person on the IOM caseload, or move them to another cohort."""
+    """Put a person on the IOM caseload, or move them to another cohort; the plan's steps follow."""
     with context.store.writing() as session:
         require(session, Person, person_id)
         row = _open_registration(session, person_id) or IomRegistration(
             person_id=person_id, selected_on=context.today
         )
-        row.cohort = cohort
-        row.next_review_on = next_review_on
         if lead_officer_code is not None:
             row.lead_officer_id = staff_by_code(session, lead_officer_code).id
-        session.add(row)
+        with plan_follows(session, context, current_custody(session, person_id)):
+            row.cohort = cohort
+            row.next_review_on = next_review_on
+            session.add(row)
         log(session, context, "alteration", "person", person_id, fields=["iom_registration"])
 
 
 def deselect_from_iom(context: ActionContext, person_id: int) -> None:
-    """Take a person off the IOM caseload; the registration stays as history."""
+    """Take a person off the IOM caseload; the registration stays as history.
+
+    Raises PlannerError when the person is not on it.
+    """
     with context.store.writing() as session:
         row = _open_registration(session, person_id)
         if row is None:
             raise PlannerError("This person is not on the IOM caseload.")
-        row.deselected_on = context.today
+        with plan_follows(session, context, current_custody(session, person_id)):
+            row.deselected_on = context.today
         log(session, context, "alteration", "person", person_id, fields=["iom_registration"])
 
 
 def assign(context: ActionContext, custody_id: int, role: Role, staff_code: str) -> None:
-    """Give a role to a member of staff, ending whoever held it; the plan's owner follows."""
+    """Give a role to a member of staff, ending whoever held it; the plan's owner follows.
+
+    Nothing changes when they hold it already.
+    """
     with context.store.writing() as session:
         custody = require(session, Custody, custody_id)
         staff = staff_by_code(session, staff_code)
@@ -61,6 +70,8 @@ def assign(context: ActionContext, custody_id: int, role: Role, staff_code: str)
                 col(Assignment.custody_id) == custody_id, col(Assignment.until_on).is_(None)
             )
         ).all()
+        if any(row.role is role and row.staff_id == staff.id for row in held):
+            return
         for assignment in held:
             if assignment.role is role:
                 assignment.until_on = context.today

@@ -5,8 +5,9 @@ from datetime import date
 from sqlmodel import col, select
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import require
+from release_planner.actions.finding import current_custody, require
 from release_planner.actions.logging_changes import log
+from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import MappaCategory, MappaLevel, YesNoUnknown
 from release_planner.domain.errors import PlannerError
 from release_planner.model.people import Person
@@ -21,7 +22,10 @@ def record_public_protection(
     domestic_abuse_concern: YesNoUnknown,
     level_set_on: date | None = None,
 ) -> None:
-    """Record the arrangements. Raises PlannerError when a level is given without a category."""
+    """Record the arrangements; the plan's steps follow.
+
+    Raises PlannerError when a level is given of somebody who is not subject to MAPPA.
+    """
     has_level = mappa_level in (MappaLevel.ONE, MappaLevel.TWO, MappaLevel.THREE)
     if mappa_category is MappaCategory.NOT_SUBJECT and has_level:
         raise PlannerError("A person who is not subject to MAPPA has no MAPPA level.")
@@ -29,10 +33,11 @@ def record_public_protection(
         require(session, Person, person_id)
         statement = select(PublicProtection).where(col(PublicProtection.person_id) == person_id)
         row = session.exec(statement).first() or PublicProtection(person_id=person_id)
-        if mappa_level is not row.mappa_level:
+        if mappa_level is not row.mappa_level or level_set_on is not None:
             row.level_set_on = level_set_on or (context.today if has_level else None)
-        row.mappa_category = mappa_category
-        row.mappa_level = mappa_level
-        row.domestic_abuse_concern = domestic_abuse_concern
-        session.add(row)
+        with plan_follows(session, context, current_custody(session, person_id)):
+            row.mappa_category = mappa_category
+            row.mappa_level = mappa_level
+            row.domestic_abuse_concern = domestic_abuse_concern
+            session.add(row)
         log(session, context, "alteration", "person", person_id, fields=["public_protection"])

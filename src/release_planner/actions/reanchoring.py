@@ -23,7 +23,7 @@ from release_planner.store.audit import stored_instant
 from release_planner.store.bulk import insert_rows, next_id
 from release_planner.store.connection import Connection
 from release_planner.store.reading.held_plan import StoredPlan, contacts, stored_plan
-from release_planner.store.reading.plan_facts import plan_facts
+from release_planner.store.reading.plan_facts import date_of_birth, plan_facts
 from release_planner.store.reading.release_dates import entries_in_force
 
 
@@ -52,7 +52,7 @@ class SpellBefore:
 
     days: AnchorDays
     facts: PlanFacts
-    plan: StoredPlan | None
+    plan: StoredPlan
 
 
 class Reanchorer:
@@ -72,11 +72,13 @@ class Reanchorer:
         connection = driver_connection(session)
         facts = plan_facts(connection, id_of(custody))
         assert facts is not None
-        return SpellBefore(anchor_days(custody), facts, stored_plan(connection, id_of(custody)))
+        plan = stored_plan(connection, id_of(custody), facts.release_day)
+        return SpellBefore(anchor_days(custody), facts, plan)
 
     def derive(self, session: Session, custody: Custody) -> None:
         """Work out the anchor and the expected release day again from the entries in force."""
         session.flush()
+        connection = driver_connection(session)
         spell = SpellDates(
             custody.state,
             custody.sentence_start,
@@ -84,8 +86,9 @@ class Reanchorer:
             custody.presumption_exclusion,
             custody.anchor_day,
             custody.released_on,
+            date_of_birth(connection, custody.person_id),
         )
-        entries = entries_in_force(driver_connection(session), id_of(custody))
+        entries = entries_in_force(connection, id_of(custody))
         days = derive_anchor(entries, spell, self._context.reference)
         for column, value in asdict(days).items():
             setattr(custody, column, value)
@@ -105,14 +108,13 @@ class Reanchorer:
         connection = driver_connection(session)
         after = plan_facts(connection, id_of(custody))
         assert after is not None
-        if before.plan is None:
-            return Reanchoring(before.facts.release_day, after.release_day)
+        has_plan = before.plan.plan_id is not None
         judge = partial(reanchor_custody, transition) if transition else reanchor
         result = judge(
             before.plan.plan,
             after.release_day,
-            self._builder.build(before.facts),
-            self._builder.build(after),
+            self._builder.build(before.facts) if has_plan else (),
+            self._builder.build(after) if has_plan else (),
             self.circumstances(connection, custody),
         )
         self.write(connection, before.plan.plan_id, result)
@@ -129,7 +131,7 @@ class Reanchorer:
             contacts=contacts(connection, id_of(custody), self._authority_names),
         )
 
-    def write(self, connection: Connection, plan_id: int, result: Reanchoring) -> None:
+    def write(self, connection: Connection, plan_id: int | None, result: Reanchoring) -> None:
         """Write the steps and appointments of a result as they are now."""
         connection.execute(
             "UPDATE plan SET anchored_on = ? WHERE id = ?", (_text(result.to_day), plan_id)
@@ -158,6 +160,19 @@ class Reanchorer:
             "UPDATE appointment SET state = ?, changed_at = ? WHERE id = ?",
             [(each.state.value, changed_at, each.id) for each in result.appointments],
         )
+
+
+@contextmanager
+def plan_follows(session: Session, context: ActionContext, custody: Custody) -> Iterator[None]:
+    """Carry through the plan whatever changes in the facts of a spell inside the block.
+
+    Steps appear, go and are dated as the plan builder now derives them; the release day stays, so
+    that nobody needs to be told.
+    """
+    reanchorer = Reanchorer(context)
+    before = reanchorer.before(session, custody)
+    yield
+    reanchorer.carry_through(session, custody, before)
 
 
 def treatment_window_days(reference: Reference, day: date) -> int:

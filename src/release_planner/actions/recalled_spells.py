@@ -2,21 +2,27 @@
 
 from datetime import date
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, or_, select, update
 
 from release_planner.actions.finding import id_of
-from release_planner.domain.codes import AppointmentState, CustodyState
+from release_planner.domain.codes import (
+    AppointmentState,
+    Attendance,
+    CustodyState,
+    ReleaseDateType,
+)
 from release_planner.domain.errors import PlannerError
 from release_planner.model.appointment import Appointment
-from release_planner.model.custody import Assignment, Custody
-from release_planner.model.plan import Plan
+from release_planner.model.custody import Assignment, Custody, ReleaseDateEntry
+from release_planner.model.plan import PersonToTell, Plan
 from release_planner.model.treatment import TreatmentNeed
 
 
 def start_spell_after_recall(session: Session, recalled: Custody, returned_on: date) -> Custody:
     """Make the new spell of a person who is back in custody; the plan goes with them.
 
-    The recalled spell keeps its release, its outcomes and its history.
+    The recalled spell keeps its release, its outcomes and its history. Dates that lie after that
+    release still hold, such as a post recall release date that came before the return.
     """
     recalled.state = CustodyState.RETURNED_TO_CUSTODY
     recalled.is_current = False
@@ -36,8 +42,10 @@ def start_spell_after_recall(session: Session, recalled: Custody, returned_on: d
     )
     session.add(spell)
     session.flush()
-    _hand_over(session, recalled, spell)
+    hand_over_plan(session, recalled, spell)
+    hand_over_bookings(session, recalled, spell, returned_on)
     _copy_circumstances(session, recalled, spell)
+    _copy_dates(session, recalled, spell)
     return spell
 
 
@@ -62,18 +70,35 @@ def resume_spell(session: Session, spell: Custody) -> Custody:
     session.flush()
     released.is_current = True
     session.flush()
-    _hand_over(session, spell, released)
+    hand_over_plan(session, spell, released)
+    hand_over_bookings(session, spell, released)
     return released
 
 
-def _hand_over(session: Session, old: Custody, new: Custody) -> None:
+def hand_over_plan(session: Session, old: Custody, new: Custody) -> None:
+    """Let the plan of one spell go on in another."""
     session.exec(update(Plan).where(col(Plan.custody_id) == old.id).values(custody_id=new.id))
+
+
+def hand_over_bookings(
+    session: Session, old: Custody, new: Custody, since: date = date.min
+) -> None:
+    """Let open bookings, and whoever has not been told yet, go from one spell to another.
+
+    Bookings before ``since`` belong to the release that they were made for, and stay with it.
+    """
+    session.exec(
+        update(PersonToTell)
+        .where(col(PersonToTell.custody_id) == old.id, col(PersonToTell.done_at).is_(None))
+        .values(custody_id=new.id)
+    )
     session.exec(
         update(Appointment)
         .where(
             col(Appointment.custody_id) == old.id,
+            col(Appointment.day) >= since,
             col(Appointment.state) != AppointmentState.CANCELLED,
-            col(Appointment.attendance) == "unknown",
+            col(Appointment.attendance) == Attendance.UNKNOWN,
         )
         .values(custody_id=new.id)
     )
@@ -104,5 +129,34 @@ def _copy_circumstances(session: Session, old: Custody, new: Custody) -> None:
                 consent_to_share=need.consent_to_share,
                 naloxone=need.naloxone,
                 bridging_prescription=need.bridging_prescription,
+            )
+        )
+
+
+def _copy_dates(session: Session, old: Custody, new: Custody) -> None:
+    """Take over the dates after the release, and the conditional one that others are held against.
+
+    The conditional date itself does not anchor a plan after a recall.
+    """
+    still_hold = select(ReleaseDateEntry).where(
+        col(ReleaseDateEntry.custody_id) == old.id,
+        col(ReleaseDateEntry.replaced_at).is_(None),
+        or_(
+            col(ReleaseDateEntry.type) == ReleaseDateType.CRD,
+            col(ReleaseDateEntry.day) > old.released_on,
+        ),
+    )
+    for row in session.exec(still_hold).all():
+        session.add(
+            ReleaseDateEntry(
+                custody_id=id_of(new),
+                type=row.type,
+                day=row.day,
+                source=row.source,
+                as_at=row.as_at,
+                entered_by=row.entered_by,
+                entered_at=row.entered_at,
+                is_chosen=row.is_chosen,
+                import_batch_id=row.import_batch_id,
             )
         )

@@ -14,10 +14,10 @@ ENTERED_BY_HAND = "entered by hand"
 
 def enter_by_hand(
     session: Session, context: ActionContext, custody: Custody, kind: ReleaseDateType, day: date
-) -> None:
+) -> bool:
     """Add a date that a person typed and chose: it counts over what systems say of that type.
 
-    A date that is in force and chosen already is not entered again.
+    A date that is in force and chosen already is not entered again; the answer says whether it was.
     """
     statement = select(ReleaseDateEntry).where(
         col(ReleaseDateEntry.custody_id) == custody.id,
@@ -26,7 +26,7 @@ def enter_by_hand(
     )
     rows = session.exec(statement).all()
     if any(row.is_chosen and row.day == day for row in rows):
-        return
+        return False
     for row in rows:
         if row.source == ENTERED_BY_HAND:
             row.replaced_at = context.now
@@ -43,3 +43,4 @@ def enter_by_hand(
             is_chosen=True,
         )
     )
+    return True

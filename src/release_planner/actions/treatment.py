@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of, provider_by_code, require
 from release_planner.actions.logging_changes import log
+from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import OfferOutcome, SubstanceGroup, YesNoUnknown
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
@@ -19,22 +20,28 @@ def record_treatment_need(
     custody_id: int,
     need: YesNoUnknown,
     substance_group: SubstanceGroup,
-    naloxone: OfferOutcome = OfferOutcome.UNKNOWN,
-    bridging_prescription: YesNoUnknown = YesNoUnknown.UNKNOWN,
+    naloxone: OfferOutcome | None = None,
+    bridging_prescription: YesNoUnknown | None = None,
+    consent_to_share: YesNoUnknown | None = None,
 ) -> None:
-    """Record what is known of the need. Raises PlannerError when need and group contradict."""
+    """Record what is known of the need; what is None here stays as it was.
+
+    The steps of the plan follow. Raises PlannerError when need and group contradict.
+    """
     has_group = substance_group not in (SubstanceGroup.NONE, SubstanceGroup.UNKNOWN)
     if need is YesNoUnknown.NO and has_group:
         raise PlannerError("A person without a treatment need has no substance group.")
     with context.store.writing() as session:
-        require(session, Custody, custody_id)
+        custody = require(session, Custody, custody_id)
         statement = select(TreatmentNeed).where(col(TreatmentNeed.custody_id) == custody_id)
-        row = session.exec(statement).first() or TreatmentNeed(custody_id=custody_id)
-        row.need = need
-        row.substance_group = substance_group
-        row.naloxone = naloxone
-        row.bridging_prescription = bridging_prescription
-        session.add(row)
+        with plan_follows(session, context, custody):
+            row = session.exec(statement).first() or TreatmentNeed(custody_id=custody_id)
+            row.need = need
+            row.substance_group = substance_group
+            row.naloxone = naloxone or row.naloxone
+            row.bridging_prescription = bridging_prescription or row.bridging_prescription
+            row.consent_to_share = consent_to_share or row.consent_to_share
+            session.add(row)
         log(session, context, "alteration", "custody", custody_id, fields=["treatment_need"])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from release_planner.domain.codes import (
     AppointmentKind,
@@ -45,18 +46,27 @@ WHERE custody_id = :custody_id AND status IN ('submitted', 'accepted') ORDER BY 
 
 @dataclass(frozen=True, slots=True)
 class StoredPlan:
-    """A plan with its row id, ready to be judged."""
+    """A plan with its row id, ready to be judged; without an id it is no plan yet, only the
+    appointments of a spell.
+    """
 
-    plan_id: int
+    plan_id: int | None
     plan: HeldPlan
 
 
-def stored_plan(connection: Connection, custody_id: int) -> StoredPlan | None:
-    """The plan of a custody spell with its steps and appointments, or None when there is none."""
+def stored_plan(
+    connection: Connection, custody_id: int, release_day: date | None = None
+) -> StoredPlan:
+    """The plan of a custody spell with its steps and appointments.
+
+    Appointments are there before there is a plan; they then rest on ``release_day``, the one
+    expected now.
+    """
     bound = {"custody_id": custody_id}
     found = connection.execute(_PLAN, bound).fetchone()
+    appointments = held_appointments(connection, custody_id)
     if found is None:
-        return None
+        return StoredPlan(None, HeldPlan(release_day, (), appointments))
     steps = tuple(
         HeldStep(
             id=row[0],
@@ -71,8 +81,7 @@ def stored_plan(connection: Connection, custody_id: int) -> StoredPlan | None:
         )
         for row in connection.execute(_STEPS, bound)
     )
-    plan = HeldPlan(day_or_none(found[1]), steps, held_appointments(connection, custody_id))
-    return StoredPlan(found[0], plan)
+    return StoredPlan(found[0], HeldPlan(day_or_none(found[1]), steps, appointments))
 
 
 def held_appointments(connection: Connection, custody_id: int) -> tuple[HeldAppointment, ...]:

@@ -19,14 +19,14 @@ from release_planner.domain.plan import PlanFacts
 from release_planner.store.connection import Connection
 
 _FACTS = """
-SELECT c.id, coalesce(c.released_on, c.expected_from), c.anchor_type, c.state, c.reception_on,
+SELECT c.id, c.expected_from, c.anchor_type, c.state, c.reception_on,
        c.sentence_start, p.date_of_birth, p.sex, coalesce(t.need, 'unknown'),
        coalesce(t.substance_group, 'unknown'), c.settled_accommodation, c.release_authority,
        c.legal_status, i.cohort, coalesce(m.mappa_category, 'unknown'),
        coalesce(m.mappa_level, 'not_set'),
        (SELECT min(a.day) FROM appointment a
          WHERE a.custody_id = c.id AND a.kind = 'probation' AND a.state <> 'cancelled'
-           AND a.day >= coalesce(c.released_on, c.expected_from))
+           AND a.day >= c.expected_from)
 FROM custody c
 JOIN person p ON p.id = c.person_id
 LEFT JOIN treatment_need t ON t.custody_id = c.id
@@ -47,6 +47,13 @@ def plan_facts(connection: Connection, custody_id: int) -> PlanFacts | None:
     """The facts of one custody spell, or None when there is no such spell."""
     row = connection.execute(_FACTS + _ONE, {"custody_id": custody_id}).fetchone()
     return _facts(row) if row else None
+
+
+def date_of_birth(connection: Connection, person_id: int) -> date | None:
+    """When a person was born, None where that is not known."""
+    query = "SELECT date_of_birth FROM person WHERE id = :person_id"
+    row = connection.execute(query, {"person_id": person_id}).fetchone()
+    return _day(row[0]) if row else None
 
 
 def facts_without_plan(connection: Connection) -> Iterator[tuple[int, PlanFacts]]:
@@ -71,7 +78,9 @@ def _facts(row: Sequence[Any]) -> PlanFacts:
         substance_group=SubstanceGroup(row[9]),
         settled_accommodation=YesNoUnknown(row[10]),
         in_wales=bool(row[11]) and str(row[11]).startswith("W"),
-        home_detention_curfew=anchor_type is ReleaseDateType.HDCAD,
+        home_detention_curfew=(
+            anchor_type is ReleaseDateType.HDCAD or state is CustodyState.HDC_APPROVED
+        ),
         recalled=state in _RECALLED_STATES or row[12] == "RECALL",
         iom_cohort=IomCohort(row[13]) if row[13] else None,
         mappa_category=MappaCategory(row[14]),
