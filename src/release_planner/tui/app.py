@@ -18,6 +18,7 @@ from release_planner.tui.messages import (
     Failed,
     OpenPerson,
 )
+from release_planner.tui.office_commands import do_in_office, office_commands
 from release_planner.tui.palette import people_provider
 from release_planner.tui.screens.caseload import Caseload
 from release_planner.tui.screens.today import Today
@@ -142,11 +143,16 @@ class PlannerApp(App[None]):
             places = (place, "list", "everywhere")
             self.push_screen(HelpScreen(about.TITLE or "", getattr(about, "PURPOSE", ""), places))
 
+    def action_office(self, what: str) -> None:
+        """Import a file, or write a calendar or the take-up report."""
+        do_in_office(self, what)
+
     def get_system_commands(self, screen: Screen[object]) -> "Iterable[SystemCommand]":
         """The palette's commands; none writes what is on the screen to a file."""
         yield SystemCommand("Today", "What needs doing today", lambda: self.action_show("today"))
         yield SystemCommand("Caseload", "Everyone, in order", lambda: self.action_show("caseload"))
         yield SystemCommand("Search", "Find a person by name or number", self.on_search_wanted)
+        yield from office_commands(self)
         yield SystemCommand("Help", "What this screen is for, and its keys", self.action_help)
         yield SystemCommand("Dark colours", "Light text on dark", lambda: self._use(DARK.name))
         yield SystemCommand("Light colours", "Dark text on white", lambda: self._use(LIGHT.name))

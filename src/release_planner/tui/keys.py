@@ -28,6 +28,12 @@ EVERYWHERE = (
         hint=True, shown="?"),
     Key("palette", "ctrl+p", "command_palette", "Palette", "finds people, screens and commands",
         hint=True, shown="ctrl+p"),
+    Key("import", "ctrl+o", "office('import')", "Import",
+        "imports a file, showing first what it would change", shown="ctrl+o"),
+    Key("calendar", "ctrl+e", "office('calendar')", "Export",
+        "writes a calendar file", shown="ctrl+e"),
+    Key("report", "ctrl+r", "office('report')", "Take-up report",
+        "writes the figure for a board", shown="ctrl+r"),
     Key("back", "escape,backspace", "back", "Back", "goes back, or clears the search",
         shown="esc, backspace"),
     Key("quit", "q,ctrl+q", "quit", "Quit", "leaves the planner; everything is already saved",
@@ -143,6 +149,12 @@ CHOICE = (
     Key("choice.take", "enter", "take", "Take", "takes the one that is marked"),
 )
 
+REPORT = (
+    Key("report.copy", "y", "copy", "Copy", "copies the first line"),
+    Key("report.back", "escape,backspace,enter,q", "back", "Close", "closes this", hint=True,
+        shown="esc"),
+)  # fmt: skip
+
 MENU = (
     Key("menu.back", "escape,backspace", "back", "Back", "closes this and changes nothing",
         hint=True, shown="esc"),
@@ -161,6 +173,7 @@ PLACES = {
     "preview": PREVIEW,
     "choice": CHOICE,
     "menu": MENU,
+    "report": REPORT,
 }
 
 

@@ -32,10 +32,13 @@ class PersonPage:
     names: Mapping[str, str]
 
     def name_of(self, code: str | None) -> str:
-        """A code with its name in front where it has one: "Hewell (HEI)"."""
+        """A code with its name in front where it has one: "Hewell (HMP) HEI"."""
         if code is None:
             return "not known"
-        return f"{self.names[code]} ({code})" if code in self.names else code
+        if code not in self.names:
+            return code
+        name = self.names[code]
+        return f"{name} {code}" if name.endswith(")") else f"{name} ({code})"
 
 
 def read_page(context: ActionContext, connection: Connection, custody_id: int) -> PersonPage:

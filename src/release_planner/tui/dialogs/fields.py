@@ -7,14 +7,13 @@ from datetime import date
 from release_planner.domain.codes import Role
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
-from release_planner.domain.typed_day import parse_typed_day
 from release_planner.store.reading.booking_choices import BookingChoices
-from release_planner.tui import words
 from release_planner.tui.person_words import Code, capital, role
+from release_planner.tui.typed_dates import echo, parse
 from release_planner.tui.widgets.choice_field import Option
 from release_planner.tui.widgets.form_field import SelectField, TypedField
 
-DAY_HINT = "such as 27 Nov, 27/11/26, tomorrow or +2w"
+DAY_HINT = "31/1/26, 31 Jan, fri, +2w or tomorrow"
 LONGEST_MINUTES = 24 * 60
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])|([01]?[0-9]|2[0-3])")
 
@@ -26,9 +25,9 @@ def day_field(
     """A typed day, said back with its weekday and how far away it is."""
     return TypedField(
         label,
-        lambda text: parse_typed_day(text, today),
+        lambda text: parse(text, today),
         hint=hint,
-        echo=lambda day: f"{day_text(day)}, {words.distance(day, today)}",
+        echo=lambda day: echo(day, today),
         value=day_text(value) if value else "",
         optional=optional,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.command import Provider
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -28,8 +29,10 @@ from release_planner.tui.keys import bindings
 from release_planner.tui.messages import Failed, StoreChanged
 from release_planner.tui.person_header import disagreeing, identifier
 from release_planner.tui.person_page import PersonPage, read_page
+from release_planner.tui.person_palette import PersonCommands
 from release_planner.tui.person_sections import PERSON_SECTIONS, PersonSection
 from release_planner.tui.person_words import capital
+from release_planner.tui.screens.report import tell
 from release_planner.tui.text import plain
 from release_planner.tui.widgets.breadcrumb import Breadcrumb
 from release_planner.tui.widgets.hints import Hints
@@ -65,6 +68,7 @@ class PersonScreen(Screen[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings("person")
     CSS_PATH = "person.tcss"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {PersonCommands}
     AUTO_FOCUS = "#person-lines"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
 
@@ -202,7 +206,7 @@ class PersonScreen(Screen[None]):
             return
         if applied.custody_id is not None:
             self.custody_id = applied.custody_id
-        self.say(applied.text)
+        tell(self.app, applied)
         self.app.post_message(StoreChanged())
         self.action_reload()
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from release_planner.actions.context import ActionContext
 
 SETTLED_AFTER_SECONDS = 0.15
+WAITED_AFTER_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class PreviewDialog(FormDialog):
         self._empty = empty
         self._shown_key: object | None = None
         self._settling: Timer | None = None
+        self._waiting: Timer | None = None
 
     def compose_more(self) -> ComposeResult:
         """The lines of the preview."""
@@ -86,16 +88,17 @@ class PreviewDialog(FormDialog):
         self.preview.empty = self._empty
         if not self.form.fields:
             self.preview.focus()
-        self._try()
+        self.try_again()
 
     def on_form_field_edited(self, message: FormField.Edited) -> None:
         """Try again once nobody has typed for a moment."""
         super().on_form_field_edited(message)
         if self._settling is not None:
             self._settling.stop()
-        self._settling = self.set_timer(SETTLED_AFTER_SECONDS, self._try)
+        self._settling = self.set_timer(SETTLED_AFTER_SECONDS, self.try_again)
 
-    def _try(self) -> None:
+    def try_again(self) -> None:
+        """Show what the change would do now."""
         trial, gateway = self._trial(), gateway_of(self)
         if trial is None:
             self._shown_key = None
@@ -104,24 +107,39 @@ class PreviewDialog(FormDialog):
         if trial.key == self._shown_key:
             return
 
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(WAITED_AFTER_SECONDS, self._say_waiting)
+
         def read(connection: object) -> TrialShown:
             return TrialShown(trial.key, trial.run(gateway.action_context(), True))
 
         gateway.read(self, "trial", read, lambda answer: answer)
+
+    def _say_waiting(self) -> None:
+        self.preview.show((), "Working out what would change…")
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
 
     def on_trial_shown(self, message: TrialShown) -> None:
         """Show it, unless something else has been typed meanwhile."""
         message.stop()
         trial = self._trial()
         if trial is not None and trial.key == message.key:
+            self._stop_waiting()
             self._shown_key = message.key
             self.complain("")
             self.preview.show(message.seen.lines)
 
     def on_failed(self, message: Failed) -> None:
         """Say why the change is refused, where the preview would stand."""
-        self._shown_key = None
-        self.preview.show((), "Nothing would be changed.")
+        self._stop_waiting()
+        if not self._is_saving:
+            self._shown_key = None
+            self.preview.show((), "Nothing would be changed.")
         super().on_failed(message)
 
     def after_last_field(self) -> None:
@@ -136,7 +154,7 @@ class PreviewDialog(FormDialog):
         if trial is None:
             self.complain("There is nothing to apply yet.")
         elif trial.key != self._shown_key:
-            self._try()
+            self.try_again()
             self.complain("See first what this would do, then press ctrl+s.")
         else:
             self.act(self._work())
