@@ -14,16 +14,18 @@ from release_planner.actions.import_records import (
     RefusedRowError,
     import_records,
 )
-from release_planner.actions.logging_changes import driver_connection
 from release_planner.actions.outcome_appointments import AppointmentEvents
 from release_planner.actions.outcome_custody import CUSTODY_EVENTS, CustodyEvents
 from release_planner.actions.outcome_events import EventReader, PersonEvent
 from release_planner.actions.outcome_housing import HousingEvents
+from release_planner.actions.outcome_plans import FollowingPlans
 from release_planner.actions.outcome_steps import mark_steps_done
 from release_planner.actions.outcome_treatment import TreatmentEvents
+from release_planner.actions.reanchoring import Reanchorer
 from release_planner.imports.schema_returns import OUTCOMES, OutcomeEvent
 from release_planner.store.connection import Connection
 from release_planner.store.pending import PendingRows
+from release_planner.store.sessions import driver_connection
 
 Take = Callable[[PersonEvent], Fate]
 
@@ -63,18 +65,18 @@ class _Outcomes:
         self._session = session
         self._records = records
         self._connection = driver_connection(session)
+        self._reanchorer = Reanchorer(context)
 
     def write(self) -> None:
         """Read, sort and write every event."""
-        custody = CustodyEvents(self._session, self._context)
+        custody = CustodyEvents(self._session, self._context, self._reanchorer)
         waiting = self._events()
         while waiting:
             self._write_together(waiting)
-            for person_id, events in list(waiting.items()):
-                if events:
-                    self._take(custody.take, events.popleft())
-                if not events:
-                    del waiting[person_id]
+            waiting = {person_id: events for person_id, events in waiting.items() if events}
+            custody.prepare(events[0] for events in waiting.values())
+            for events in waiting.values():
+                self._take(custody.take, events.popleft())
 
     def _events(self) -> dict[int, deque[PersonEvent]]:
         """The events by person, in their order."""
@@ -95,7 +97,8 @@ class _Outcomes:
 
     def _write_together(self, waiting: Mapping[int, deque[PersonEvent]]) -> None:
         pending = PendingRows(self._connection)
-        takers = _takers(self._context, self._connection, pending)
+        plans = FollowingPlans(self._session, self._reanchorer)
+        takers = _takers(self._context, self._connection, pending, plans)
         steps: list[PersonEvent] = []
         for events in waiting.values():
             while events and events[0].event not in CUSTODY_EVENTS:
@@ -105,6 +108,7 @@ class _Outcomes:
                 else:
                     self._take(takers[event.event], event)
         pending.write()
+        plans.follow()
         mark_steps_done(self._connection, steps, self._context.reference.steps, self._records)
         self._records.add_ids(pending.ids)
 
@@ -116,10 +120,10 @@ class _Outcomes:
 
 
 def _takers(
-    context: ActionContext, connection: Connection, pending: PendingRows
+    context: ActionContext, connection: Connection, pending: PendingRows, plans: FollowingPlans
 ) -> Mapping[OutcomeEvent, Take]:
     treatment = TreatmentEvents(connection, pending)
-    appointments = AppointmentEvents(connection, pending, context)
+    appointments = AppointmentEvents(connection, pending, context, plans)
     housing = HousingEvents(connection, pending, context)
     return {
         OutcomeEvent.TREATMENT_REFERRED: treatment.referred,

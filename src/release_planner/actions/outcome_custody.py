@@ -1,8 +1,9 @@
 """Releases, recalls, returns and deaths, as outcomes files report them: each as its own action."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from release_planner.actions.change_custody import take_custody_event
 from release_planner.actions.context import ActionContext
@@ -31,6 +32,7 @@ CUSTODY_EVENTS: Mapping[OutcomeEvent, CustodyEvent] = {
 }
 
 
+_SPELLS_AT_ONCE = 500
 _STATES_SINCE_RECALL = frozenset(
     {CustodyState.UNLAWFULLY_AT_LARGE, CustodyState.RETURNED_TO_CUSTODY}
 )
@@ -40,10 +42,22 @@ _STATES_SINCE_RECALL = frozenset(
 class CustodyEvents:
     """Changes of custody, one after the other, with the same pathways and law for each."""
 
-    def __init__(self, session: Session, context: ActionContext) -> None:
+    def __init__(self, session: Session, context: ActionContext, reanchorer: Reanchorer) -> None:
         self._session = session
         self._context = context
-        self._reanchorer = Reanchorer(context)
+        self._reanchorer = reanchorer
+        self._spells: list[Custody] = []
+
+    def prepare(self, events: Iterable[PersonEvent]) -> None:
+        """Load the spells that events are about, many at a time."""
+        ids = [event.person.current.custody_id for event in events]
+        self._spells = [
+            spell
+            for start in range(0, len(ids), _SPELLS_AT_ONCE)
+            for spell in self._session.exec(
+                select(Custody).where(col(Custody.id).in_(ids[start : start + _SPELLS_AT_ONCE]))
+            )
+        ]
 
     def take(self, event: PersonEvent) -> Fate:
         """Record a change and re-anchor the plan, unless the store has that change already.
@@ -54,9 +68,9 @@ class CustodyEvents:
         if any(_happened(spell, change, event) for spell in event.person.spells):
             return Fate.UNCHANGED
         held = event.person.current
-        if event.person.spell_on(event.on) is not held:
-            began = f", {day_text(held.reception_on)}" if held.reception_on else ""
-            expected = f"a day not before the person's present time in custody began{began}"
+        last = max(_recorded_days(held), default=event.on)
+        if event.on < last:
+            expected = f"a day from {day_text(last)} on, the last change recorded of this person"
             raise RefusedRowError("on", expected)
         custody = require(self._session, Custody, held.custody_id)
         try:
@@ -88,6 +102,11 @@ def _happened(spell: HeldSpell, change: CustodyEvent, event: PersonEvent) -> boo
             if spell.released_on is not None and spell.state in _STATES_SINCE_RECALL:
                 return spell.state_since in (None, event.on)
             return has_changed and spell.state_since is not None and event.on < spell.state_since
+
+
+def _recorded_days(spell: HeldSpell) -> list[date]:
+    days = (spell.reception_on, spell.released_on, spell.state_since)
+    return [day for day in days if day is not None]
 
 
 def _possible(state: CustodyState) -> str:

@@ -93,8 +93,9 @@ def _person(cast: Cast, serial: int, random: Random) -> SyntheticPerson:
     due = today + timedelta(days=random.randint(-DAYS_BACK, DAYS_AHEAD))
     legal_status = _legal_status(mixes, random)
     served = random.choice((20, 60, 90, 150, 240, 400, 700, 1200))
-    sentence_start = min(due, today) - timedelta(days=served + random.randint(0, 40))
+    before_any_date = timedelta(days=served + random.randint(0, 40))
     dates = _dates(mixes, legal_status, due, random)
+    sentence_start = min(today, due, *dates.values()) - before_any_date
     authority = _authority(cast, random)
     need = mixes.pick("treatment_need", random)
     category = mixes.pick("mappa_category", random)
