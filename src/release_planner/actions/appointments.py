@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from release_planner.actions.calendar_entries import touch_calendars
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import (
     id_of,
@@ -57,6 +58,7 @@ def book_appointment(context: ActionContext, custody_id: int, booking: Booking) 
         with _first_appointment_dates_steps(session, context, custody, booking.kind):
             session.add(appointment)
         log(session, context, "collection", "custody", custody_id, added="appointment")
+        touch_calendars(session, context, custody_id)
         return id_of(appointment)
 
 
@@ -83,6 +85,7 @@ def rebook_appointment(
             appointment.rests_on = custody.expected_from
             appointment.changed_at = context.now
         log(session, context, "alteration", "appointment", appointment_id, fields=["day", "start"])
+        touch_calendars(session, context, appointment.custody_id)
 
 
 def cancel_appointment(context: ActionContext, appointment_id: int) -> None:
@@ -95,6 +98,7 @@ def cancel_appointment(context: ActionContext, appointment_id: int) -> None:
             appointment.state = AppointmentState.CANCELLED
             appointment.changed_at = context.now
         log(session, context, "alteration", "appointment", appointment_id, fields=["state"])
+        touch_calendars(session, context, appointment.custody_id)
 
 
 def record_attendance(context: ActionContext, appointment_id: int, attendance: Attendance) -> None:

@@ -1,17 +1,10 @@
 """Writing the audit entry of an action in the action's own transaction."""
 
-from typing import cast
-
 from sqlmodel import Session
 
 from release_planner.actions.context import ActionContext
 from release_planner.store.audit import AuditRecord, Operation, append
-from release_planner.store.connection import Connection
-
-
-def driver_connection(session: Session) -> Connection:
-    """The driver's connection under a session, inside the same transaction."""
-    return cast(Connection, session.connection().connection.driver_connection)
+from release_planner.store.sessions import driver_connection
 
 
 def log(

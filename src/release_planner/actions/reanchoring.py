@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from release_planner.actions.anchoring import AnchorDays, SpellDates, derive_anchor
 from release_planner.actions.build_plans import STEP_COLUMNS, plan_builder, step_values
+from release_planner.actions.calendar_entries import touch_calendars
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of
-from release_planner.actions.logging_changes import driver_connection
 from release_planner.domain.custody_changes import CustodyTransition, reanchor_custody
 from release_planner.domain.plan import PlanFacts
 from release_planner.domain.plan_changes import Circumstances, Reanchoring
@@ -25,6 +25,7 @@ from release_planner.store.connection import Connection
 from release_planner.store.reading.held_plan import StoredPlan, contacts, stored_plan
 from release_planner.store.reading.plan_facts import date_of_birth, plan_facts
 from release_planner.store.reading.release_dates import entries_in_force
+from release_planner.store.sessions import driver_connection
 
 
 class TakenBackError(Exception):
@@ -203,7 +204,7 @@ def record_change(
     result: Reanchoring,
     why: str = "",
 ) -> None:
-    """Add the dated row of history, and whoever must be told of it."""
+    """Add the dated row of history and whoever must be told of it; calendars follow."""
     session.flush()
     connection = driver_connection(session)
     change_id = next_id(connection, "custody_change")
@@ -231,6 +232,7 @@ def record_change(
             for party in result.to_tell
         ],
     )
+    touch_calendars(session, context, id_of(custody))
 
 
 def _text(day: date | None) -> str | None:

@@ -47,6 +47,7 @@ from release_planner.store.reading.calendar import (
     exportable_appointments,
     exportable_release_days,
 )
+from release_planner.store.sessions import driver_connection
 
 KEPT_DAYS = 30
 """Days after its own day for which an entry, live or cancelled, stays in the file."""
@@ -104,7 +105,8 @@ def touch_feeds(session: Session, custody_id: int, now: datetime) -> None:
     transaction. Entries that no recipient has yet been given are left to the next export.
     """
     session.flush()
-    for feed in session.exec(select(Feed)).all():
+    holding = select(FeedEntry.feed_id).where(col(FeedEntry.custody_id) == custody_id)
+    for feed in session.exec(select(Feed).where(col(Feed.id).in_(holding))).all():
         _Reconciliation(session, feed, now, london(now).date(), custody_id).run()
 
 
@@ -250,11 +252,6 @@ def content_hash(content: EntryContent) -> str:
     """What an entry says, as a digest: another digest means another SEQUENCE."""
     fields = json.dumps([RENDERER_VERSION, asdict(content)], default=str, sort_keys=True)
     return hashlib.blake2b(fields.encode(), digest_size=16).hexdigest()
-
-
-def driver_connection(session: Session) -> Connection:
-    """The driver's connection under a session, inside the same transaction."""
-    return cast(Connection, session.connection().connection.driver_connection)
 
 
 def _entries_of_spell(custody_id: int) -> sa.ColumnElement[bool]:

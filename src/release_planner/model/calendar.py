@@ -43,7 +43,7 @@ class FeedEntry(SQLModel, table=True):
     subject_id: int
     uid: str = Field(unique=True)
     case_reference: str = Field(index=True)
-    custody_id: int = Field(foreign_key="custody.id")
+    custody_id: int = Field(foreign_key="custody.id", index=True)
     sequence: int = 0
     content_hash: str
     last_modified: datetime

@@ -11,15 +11,17 @@ COMPARED = {
                "date_of_birth", "sex", "ethnicity"),
     "custody": ("state", "legal_status", "prison_id", "cell_location", "reception_on",
                 "sentence_start", "is_child", "presumption_exclusion", "next_court_on",
-                "released_on", "release_authority", "release_postcode", "settled_accommodation"),
-    "treatment_need": ("need", "substance_group", "consent_to_share", "naloxone"),
+                "released_on", "release_authority", "release_postcode", "settled_accommodation",
+                "owner_staff_id", "expected_from"),
+    "treatment_need": ("need", "substance_group", "naloxone"),
     "iom_registration": ("cohort", "selected_on"),
     "public_protection": ("mappa_category", "mappa_level", "domestic_abuse_concern"),
+    "accommodation": ("type_code",),
 }  # fmt: skip
-"""The columns that a caseload file may change, by table."""
+"""The columns that a caseload file may change, or that say what it changes, by table."""
 
 _SPELLS = f"""
-SELECT custody.id, person.id, custody.expected_from, custody.expected_to,
+SELECT custody.id, person.id,
        {", ".join(f"{table}.{column}" for table, columns in COMPARED.items() for column in columns)}
 FROM custody
 JOIN person ON person.id = custody.person_id
@@ -27,36 +29,48 @@ LEFT JOIN treatment_need ON treatment_need.custody_id = custody.id
 LEFT JOIN iom_registration ON iom_registration.person_id = person.id
       AND iom_registration.deselected_on IS NULL
 LEFT JOIN public_protection ON public_protection.person_id = person.id
+LEFT JOIN accommodation ON accommodation.custody_id = custody.id
+      AND accommodation.point = 'planned_first_night'
 WHERE custody.is_current
 """
 _ENTRIES = """
-SELECT e.custody_id, e.type, e.source, e.day, e.as_at
+SELECT custody.id, e.type, e.source, e.day, e.as_at
 FROM release_date_entry e JOIN custody ON custody.id = e.custody_id
-WHERE custody.is_current AND e.replaced_at IS NULL ORDER BY e.id
+WHERE custody.is_current AND e.replaced_at IS NULL{only} ORDER BY e.id
 """
 _ROLES = """
-SELECT a.custody_id, a.role, a.staff_id
+SELECT custody.id, a.role, a.staff_id
 FROM assignment a JOIN custody ON custody.id = a.custody_id
-WHERE custody.is_current AND a.until_on IS NULL
+WHERE custody.is_current AND a.until_on IS NULL{only}
 """
-_STAFF = "SELECT id, code, name FROM staff ORDER BY id DESC"
+_DUTIES = """
+SELECT custody.id, h.submitted_on
+FROM housing_referral h JOIN custody ON custody.id = h.custody_id
+WHERE custody.is_current AND h.route = 'duty_to_refer'{only}
+"""
+_NOTES = "SELECT text FROM note WHERE person_id = :person_id"
+_STAFF = "SELECT id, code, name FROM staff"
 
-Entry = tuple[str, str]
-"""The day and the as-at time of a date entry, as stored."""
+Entries = tuple[tuple[str, str], ...]
+"""The day and the as-at time of each date in force of one type and source, as stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownSpell:
     """One current spell: ``values`` by table and column, ``entries`` by type and source, all as
-    stored; ``roles`` by role code."""
+    stored; ``roles`` by role code; ``duties`` the days on which a duty to refer was submitted."""
 
     custody_id: int
     person_id: int
-    expected_from: str | None
-    expected_to: str | None
     values: Mapping[str, Mapping[str, object]]
-    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    entries: dict[tuple[str, str], Entries] = field(default_factory=dict)
     roles: dict[str, int] = field(default_factory=dict)
+    duties: list[str] = field(default_factory=list)
+
+    def held(self, column: str) -> str | None:
+        """A column of the custody row, as stored text."""
+        value = self.values["custody"][column]
+        return None if value is None else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,34 +95,45 @@ class KnownPeople:
         return tuple(self.spells[custody_id] for custody_id in found)
 
 
-def known_people(connection: Connection) -> KnownPeople:
-    """Read every current spell with what an import may change of it."""
+def known_people(connection: Connection, custody_id: int | None = None) -> KnownPeople:
+    """Read every current spell, or one of them, with what an import may change of it."""
+    only = "" if custody_id is None else " AND custody.id = :custody_id"
+    bound = {} if custody_id is None else {"custody_id": custody_id}
     spells: dict[int, KnownSpell] = {}
     maps: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in connection.execute(_SPELLS):
-        values = _values(row[4:])
-        spell = KnownSpell(row[0], row[1], row[2], row[3], values)
-        spells[row[0]] = spell
+    for row in connection.execute(_SPELLS + only, bound):
+        values = _values(row[2:])
+        spells[row[0]] = KnownSpell(row[0], row[1], values)
         for column in ("prison_number", "crn", "pnc_number"):
             identifier = values["person"][column]
             if identifier is not None:
                 maps[column][str(identifier)] = row[0]
-    for custody_id, kind, source, day, as_at in connection.execute(_ENTRIES):
-        spells[custody_id].entries[kind, source] = (str(day), str(as_at))
-    for custody_id, role, staff_id in connection.execute(_ROLES):
-        spells[custody_id].roles[role] = staff_id
+    for found, kind, source, day, as_at in connection.execute(_ENTRIES.format(only=only), bound):
+        entries = spells[found].entries
+        entries[kind, source] = (*entries.get((kind, source), ()), (str(day), str(as_at)))
+    for found, role, staff_id in connection.execute(_ROLES.format(only=only), bound):
+        spells[found].roles[role] = staff_id
+    for found, submitted_on in connection.execute(_DUTIES.format(only=only), bound):
+        spells[found].duties.append(str(submitted_on))
     return KnownPeople(spells, maps["prison_number"], maps["crn"], maps["pnc_number"])
 
 
+def notes_of(connection: Connection, person_id: int) -> frozenset[str]:
+    """The texts of a person's notes."""
+    return frozenset(row[0] for row in connection.execute(_NOTES, {"person_id": person_id}))
+
+
 def staff_ids(connection: Connection) -> dict[str, int]:
-    """Staff ids by code and by name, without case; a code counts over a name."""
-    found: dict[str, int] = {}
+    """Staff ids by code and by name, without case; a code counts over a name.
+
+    A name that several members of staff share tells nobody apart, so it is left out.
+    """
+    by_name: dict[str, set[int]] = defaultdict(set)
     rows = connection.execute(_STAFF).fetchall()
     for staff_id, _, name in rows:
-        found[name.casefold()] = staff_id
-    for staff_id, code, _ in rows:
-        found[code.casefold()] = staff_id
-    return found
+        by_name[name.casefold()].add(staff_id)
+    found = {name: next(iter(ids)) for name, ids in by_name.items() if len(ids) == 1}
+    return found | {code.casefold(): staff_id for staff_id, code, _ in rows}
 
 
 def _values(row: tuple[object, ...]) -> dict[str, dict[str, object]]:
