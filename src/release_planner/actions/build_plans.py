@@ -6,13 +6,14 @@ from datetime import date
 from functools import lru_cache
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.logging_changes import driver_connection, log
+from release_planner.actions.logging_changes import log
 from release_planner.domain.plan import PlannedStep
 from release_planner.domain.plan_builder import PlanBuilder
 from release_planner.reference.reference import Reference
 from release_planner.store.bulk import insert_rows, next_id
 from release_planner.store.connection import Connection
 from release_planner.store.reading.plan_facts import facts_without_plan
+from release_planner.store.sessions import driver_connection
 
 _PLAN_COLUMNS = ("id", "custody_id", "built_on", "anchored_on")
 STEP_COLUMNS = (

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import require, staff_by_code
-from release_planner.actions.logging_changes import driver_connection, log
+from release_planner.actions.logging_changes import log
 from release_planner.calendars.detail import DetailLevel
 from release_planner.calendars.feed import (
     FeedChanges,
@@ -29,6 +29,7 @@ from release_planner.model.custody import Custody
 from release_planner.model.staff import Team
 from release_planner.store.reading.calendar import CalendarScope, ScopeKind
 from release_planner.store.reading.finding import find_custody
+from release_planner.store.sessions import driver_connection
 
 LONGEST_RECIPIENT = 100
 

@@ -11,7 +11,6 @@ from release_planner.actions.caseload_values import RowReading
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import require
 from release_planner.actions.iom import plan_owner
-from release_planner.actions.logging_changes import driver_connection
 from release_planner.actions.reanchoring import Reanchorer, anchor_days, record_change
 from release_planner.domain.codes import CustodyState, Role
 from release_planner.domain.search_text import search_text
@@ -21,6 +20,7 @@ from release_planner.store.audit import stored_instant
 from release_planner.store.bulk import insert_rows
 from release_planner.store.connection import Connection
 from release_planner.store.reading.known_people import KnownSpell
+from release_planner.store.sessions import driver_connection
 
 _ROW_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "person": {

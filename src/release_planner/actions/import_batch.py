@@ -42,7 +42,8 @@ class ImportOutcome:
 class RowsWritten:
     """What became of the rows while they were written.
 
-    ``errors`` and ``rejected`` are what the store could not take of what the file said;
+    ``errors`` and ``rejected`` are what the store could not take of what the file said,
+    ``notices`` what the user should know besides;
     ``ids`` are the first and last row id added to each table.
     """
 
@@ -51,6 +52,7 @@ class RowsWritten:
     unchanged: int = 0
     errors: list[RowError] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     ids: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
@@ -88,7 +90,7 @@ def import_rows(
             unchanged=written.unchanged,
             errors=(*file.errors, *written.errors),
             rejected=(*file.rejected, *written.rejected),
-            notices=(*file.notices, *imported_before),
+            notices=(*file.notices, *imported_before, *written.notices),
             questions=file.questions,
             applied=not dry_run and (is_whole or partial),
         )

@@ -19,7 +19,6 @@ from release_planner.actions.caseload_values import Officers, RowReading
 from release_planner.actions.column_mappings import remember_mapping, remembered_mapping
 from release_planner.actions.context import ActionContext
 from release_planner.actions.import_batch import ImportOutcome, RowsWritten, import_rows
-from release_planner.actions.logging_changes import driver_connection
 from release_planner.actions.reanchoring import Reanchorer
 from release_planner.domain.codes import CustodyState, ReleaseDateType
 from release_planner.imports.caseload import CaseloadFile, read_caseload
@@ -36,6 +35,7 @@ from release_planner.store.reading.known_people import (
     staff_ids,
 )
 from release_planner.store.reading.values import day_or_none
+from release_planner.store.sessions import driver_connection
 
 DEFAULT_SOURCE = "caseload file"
 _MOST_OFFICERS_NAMED = 10
