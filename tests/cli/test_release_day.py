@@ -11,6 +11,8 @@ import pytest
 from release_planner.cli.main import run
 from release_planner.cli.settings import take_settings
 from release_planner.domain.errors import PlannerError
+from release_planner.store.create import create_store
+from release_planner.store.location import parse_store_url
 
 CLOCK_DAY = date(2026, 11, 22)
 
@@ -161,17 +163,35 @@ def test_what_follows_two_dashes_is_left_to_the_command() -> None:
         take_settings(["--today", "--json"], {}, CLOCK_DAY)
 
 
-def test_the_way_to_the_terminal_ui_never_imports_the_command_line_library() -> None:
+def test_the_way_to_the_terminal_ui_never_imports_the_command_line_library(
+    tmp_path: Path,
+) -> None:
+    location = parse_store_url(f"sqlite:///{tmp_path}/plan.db?plain=1")
+    create_store(location, None).close()
     program = (
         "import sys, types\n"
+        "sys.stdin.isatty = sys.stdout.isatty = lambda: True\n"
         "launch = types.ModuleType('release_planner.tui.launch')\n"
-        "launch.open_planner = lambda **settings: print(sorted(settings))\n"
+        "launch.open_planner = lambda store, data, actor, today: print(actor, today) or 0\n"
         "sys.modules['release_planner.tui.launch'] = launch\n"
         "from release_planner.cli.main import run\n"
-        "status = run(['--today', '2026-11-22'], {})\n"
+        f"status = run(['--store', {location.url!r}, '--today', '2026-11-22'], {{}})\n"
         "print(status, 'typer' in sys.modules)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert done.stdout.split("\n")[:2] == ["['data', 'store', 'today']", "0 False"]
+    assert done.stdout.split("\n")[:2] == ["demo 2026-11-22", "0 False"]
+
+
+def test_without_a_terminal_the_planner_says_what_to_do_instead() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "release_planner"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "needs a terminal" in done.stderr
