@@ -157,11 +157,11 @@ def header(width: int, sort: CaseloadSort) -> str:
 
 def in_full(row: CaseloadRow, today: date) -> str:
     """Everything that a narrow line may cut: the name, the number, the owner, every notice."""
-    parts = [f"{words.name(row.surname, row.forenames)} ({row.identifier})"]
+    parts = [f"{words.name(row.surname, row.forenames)} ({row.identifier})", *notices(row, today)]
+    parts.append(f"owner {row.owner}" if row.owner else "unowned")
     if row.date_of_birth is not None:
         parts.append(f"born {_born(row)}")
-    parts.append(f"owner {row.owner}" if row.owner else "unowned")
-    return " · ".join(parts + notices(row, today))
+    return " · ".join(parts)
 
 
 def _born(row: CaseloadRow) -> str:

@@ -55,20 +55,19 @@ def distance(day: date, today: date) -> str:
 def day_or_days(first: date, last: date | None, width: int, today: date) -> str:
     """The expected release day; while it is not known which, both: "Thu 26 or Fri 27 Nov".
 
-    The longest form that fits ``width`` is given, which needs 23 at least. The year is left out
-    only when the day is less than ten months away.
+    The longest form that fits ``width`` is given: 23 is enough for days up to a week apart. The
+    year is left out only when the day is less than ten months away.
     """
     if last is None or last == first:
         return day_text(first)
-    one, other = day_text(first), day_text(last)
-    start = one if first.year != last.year else one[:-5]
+    one, _, _ = day_text(first).rpartition(" ")
+    other, _, year = day_text(last).rpartition(" ")
     if (first.year, first.month) == (last.year, last.month):
-        start = one[:-9]
-    forms = [f"{start} or {other}"]
+        one, _, _ = one.rpartition(" ")
+    forms = [f"{one} or {other} {year}"]
     if abs((first - today).days) < _YEAR_IS_PLAIN:
-        forms += [f"{one[:-9] if len(start) < len(one) - 5 else one[:-5]} or {other[:-5]}"]
-    short = start if len(start) < len(one) else one[:-5]
-    forms += [f"{short}/{other}", f"{short}/{other[:-4]}{other[-2:]}"]
+        forms.append(f"{one} or {other}")
+    forms += [f"{one}/{other} {year}", f"{one}/{other} {year[2:]}"]
     return next((form for form in forms if len(form) <= width), forms[-1])
 
 

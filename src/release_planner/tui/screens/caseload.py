@@ -192,8 +192,7 @@ class Caseload(View):
         if self.choice.is_default:
             return (
                 "Nobody in custody is on this caseload yet.\n"
-                "Press f to look for others, or q to leave and bring a file in:\n"
-                "release-planner import caseload FILE"
+                "Press ctrl+o to import a file, or f to look for people on remand or released."
             )
         return "Nobody matches this filter.\nPress f to change it, or x to clear it."
 
