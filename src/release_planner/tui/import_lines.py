@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from textwrap import wrap
 
 from release_planner.actions.import_batch import ImportOutcome
 from release_planner.actions.import_caseload import Difference, DifferenceKind
 from release_planner.domain.day_text import day_text, days_text
 from release_planner.imports.findings import Answers, Question
+from release_planner.tui.text import plain
 from release_planner.tui.widgets.line_list import ALERT, HEADING
 from release_planner.tui.widgets.lines import Line, TextLine, heading
 
 MOST_SHOWN = 300
+_WRAPPED_WIDTH = 70
 
 _TITLES = {
     DifferenceKind.DISAGREES: "Disagrees with another system: somebody must choose",
@@ -42,7 +45,7 @@ def import_lines(
     lines += _questions(outcome.questions, answers)
     if outcome.errors:
         lines.append(heading(f"Refused ({len(outcome.errors):,})"))
-        lines += _some(TextLine(f" ! {error}", style=ALERT) for error in outcome.errors)
+        lines += _some(line for error in outcome.errors for line in _wrapped(f"! {error}", ALERT))
     for kind, title in _TITLES.items():
         found = [each for each in differences if each.kind is kind]
         if found:
@@ -50,7 +53,7 @@ def import_lines(
             lines += _some(_difference(each) for each in found)
     if outcome.notices:
         lines.append(heading("To know about this file"))
-        lines += _some(TextLine(f" {notice.text}") for notice in outcome.notices)
+        lines += _some(line for notice in outcome.notices for line in _wrapped(notice.text))
     return lines
 
 
@@ -99,6 +102,11 @@ def _difference(each: Difference) -> TextLine:
     if each.columns:
         return TextLine(text, ", ".join(column.replace("_", " ") for column in each.columns))
     return TextLine(text, _day(each.to_day))
+
+
+def _wrapped(text: str, style: str = "") -> list[Line]:
+    first, *others = wrap(plain(text), _WRAPPED_WIDTH) or [""]
+    return [TextLine(f" {first}", style=style), *(TextLine(f"   {each}", style=style) for each in others)]
 
 
 def _day(day: date | None) -> str:
