@@ -29,6 +29,8 @@ _REFERRALS = """
 SELECT c.person_id, r.route, r.id, r.submitted_on, r.status, r.decided_on
 FROM housing_referral r JOIN custody c ON c.id = r.custody_id ORDER BY r.id
 """
+_WALES = "W"
+"""How the GSS codes of Welsh authorities begin."""
 _NIGHTS = "SELECT custody_id, point, id, type_code FROM accommodation"
 
 
@@ -69,8 +71,11 @@ class HousingEvents:
     def submitted(self, event: PersonEvent) -> Fate:
         """A duty to refer, to the council of the place if the row names one.
 
-        The law asks for the person's consent first; the row does not say it, so it is unknown.
+        The law asks for the person's consent first; the row does not say it, so it is unknown. It
+        exists in England alone.
         """
+        if event.place and str(event.place.authority).startswith(_WALES):
+            raise RefusedRowError("place_code", "a council in England: Wales has no duty to refer")
         return self._refer(event, HousingRoute.DUTY_TO_REFER)
 
     def referred_to_cas3(self, event: PersonEvent) -> Fate:

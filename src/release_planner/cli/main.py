@@ -90,6 +90,7 @@ def _build() -> "typer.Typer":
 
     from release_planner.cli.calendar import calendar_commands
     from release_planner.cli.demo import demo_command
+    from release_planner.cli.import_file import import_command
     from release_planner.cli.people import list_command
     from release_planner.cli.person import change_date_command, show_command
     from release_planner.cli.release_day import release_day_command
@@ -109,6 +110,7 @@ def _build() -> "typer.Typer":
         pass
 
     app.command("demo")(demo_command)
+    app.command("import")(import_command)
     app.command("release-day")(release_day_command)
     app.command("list")(list_command)
     app.command("show")(show_command)
