@@ -89,6 +89,7 @@ class Today(View):
 
     def _read_counts(self) -> None:
         self._asked = True
+        self._lines.empty = "Reading…"
         wanted, actor, gateway = self.scope, self.gateway.actor, self.gateway
         today = gateway.clock.today()
 
