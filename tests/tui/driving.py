@@ -48,9 +48,14 @@ class Driver:
 
     async def paste(self, text: str) -> None:
         """Put a text into the field that has the focus, as a terminal pastes it."""
-        assert self.app.screen.focused is not None
-        self.app.screen.focused.post_message(events.Paste(text))
+        await self.until(lambda: self.app.screen.focused)
+        self.app.post_message(events.Paste(text))
         await self.pilot.pause()
+
+    async def retype(self, text: str) -> None:
+        """Put a text into the field that has the focus instead of what stands there."""
+        await self.press("end", "ctrl+u")
+        await self.paste(text)
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait for the threads until something holds."""

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from textual.binding import Binding
+from textual.command import CommandPalette
 
 from release_planner.actions.notes import add_note
 from release_planner.domain.codes import StepState
@@ -55,8 +56,8 @@ async def test_looking_at_a_person_is_logged_before_they_are_shown(small: SmallS
     custody_id = small.planned_person()
     async with driving(small, custody_id):
         looked = small.rows(
-            "SELECT actor FROM audit_entry WHERE operation = 'consultation' AND subject = 'custody' "
-            "AND subject_id = ?",
+            "SELECT actor FROM audit_entry "
+            "WHERE operation = 'consultation' AND subject = 'custody' AND subject_id = ?",
             custody_id,
         )
         assert looked == [("N01",)]
@@ -178,6 +179,8 @@ async def test_the_palette_offers_what_the_keys_do(small: SmallStore) -> None:
     custody_id = small.planned_person()
     async with driving(small, custody_id) as drive:
         await drive.press("ctrl+p")
+        await drive.until(lambda: isinstance(drive.app.screen, CommandPalette))
+        await drive.until(lambda: drive.app.screen.focused)
         await drive.paste("housing")
         await drive.sees("Section: Housing")
         await drive.press("enter")

@@ -106,7 +106,10 @@ def _difference(each: Difference) -> TextLine:
 
 def _wrapped(text: str, style: str = "") -> list[Line]:
     first, *others = wrap(plain(text), _WRAPPED_WIDTH) or [""]
-    return [TextLine(f" {first}", style=style), *(TextLine(f"   {each}", style=style) for each in others)]
+    return [
+        TextLine(f" {first}", style=style),
+        *(TextLine(f"   {each}", style=style) for each in others),
+    ]
 
 
 def _day(day: date | None) -> str:

@@ -43,7 +43,7 @@ class StepLine:
         when = when_text(step, self.today)
         owner = step.owner_code or (UNOWNED if is_open else "-")
         pressing = is_open and _is_pressing(step, self.today)
-        title = f"{_sign(step, pressing)} {step.title}{' (fixed)' if step.is_fixed else ''}"
+        title = f"{_sign(step, pressing)} {'(fixed) ' if step.is_fixed else ''}{step.title}"
         cells = [
             (due, _DUE_WIDTH, base),
             (when, _WHEN_WIDTH, ALERT if pressing else base),
@@ -142,7 +142,7 @@ def step_detail(step: StepRow, reason: StepReason | None, today: date) -> tuple[
     """All there is to say of a step: state, dates, why, what it asks for, and the source."""
     who = f"{role(step.owner_role)} {step.owner_code or UNOWNED}"
     facts = [in_words(STEP_STATES, step.state), who]
-    if len(step.title) > _TITLE_ALWAYS_WHOLE:
+    if step.is_fixed or len(step.title) > _TITLE_ALWAYS_WHOLE:
         facts.insert(0, step.title)
     if step.done_on is not None:
         facts.append(f"done {day_text(step.done_on)}")
