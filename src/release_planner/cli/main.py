@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from release_planner.cli.settings import SHARED_OPTIONS, Settings, take_settings
 from release_planner.domain.errors import PlannerError
+from release_planner.domain.faults import fault_text
 
 if TYPE_CHECKING:
     import typer
@@ -44,7 +45,7 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         return INTERRUPTED
     except Exception as error:
         if not _complained_of_store(error):
-            raise
+            _complain(fault_text(error))
         return BAD_USAGE
 
 

@@ -3,7 +3,7 @@
 import csv
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -223,11 +223,11 @@ def _write_outcomes(path: Path, cast: Cast, caseload: Sequence[SyntheticPerson],
         reference.pathways, reference.bank_holidays, reference.plan_rules, cast.today
     )
     rows = (
-        tuple(f"{value:%d/%m/%Y}" if isinstance(value, date) else value for value in astuple(event))
+        tuple(f"{value:%d/%m/%Y}" if isinstance(value, date) else value for value in event)
         for person in caseload
         for event in make_outcomes(cast, person, builder, random)
     )
-    _write(path, tuple(field.name for field in fields(Event)), rows)
+    _write(path, Event._fields, rows)
 
 
 def _write_returns(path: Path, world: World, today: date) -> None:

@@ -1,9 +1,9 @@
 """What happened to the synthetic people, and what is booked for them: one event a row."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import NamedTuple
 
 from release_planner.domain.codes import (
     Agency,
@@ -27,8 +27,7 @@ SETTLED_TYPES = ("A01C", "A01D", "A04", "A07B")
 HOMELESS_TYPES = ("A08A", "A08C")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One row of an outcomes file; texts are empty where the event has no such thing."""
 
     prison_number: str
