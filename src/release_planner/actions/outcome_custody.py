@@ -95,7 +95,8 @@ def _happened(spell: HeldSpell, change: CustodyEvent, event: PersonEvent) -> boo
             return spell.released_on == event.on
         case CustodyEvent.RETURNED_TO_CUSTODY:
             was_recalled = has_changed or spell.legal_status == "RECALL"
-            return was_recalled and spell.reception_on == event.on
+            began_on = (spell.reception_on, spell.state_since if has_changed else None)
+            return was_recalled and event.on in began_on
         case CustodyEvent.DIED:
             return spell.state is CustodyState.DIED and spell.state_since in (None, event.on)
         case _:

@@ -42,8 +42,9 @@ def outcome_text(found: CaseloadOutcome, file_name: str, *, dry_run: bool) -> st
 
 
 def _counts(outcome: ImportOutcome, file_name: str) -> str:
+    rows = "row" if outcome.data_rows == 1 else "rows"
     return (
-        f"{printable(file_name)}: {outcome.data_rows:,} rows, {outcome.new:,} new,"
+        f"{printable(file_name)}: {outcome.data_rows:,} {rows}, {outcome.new:,} new,"
         f" {outcome.changed:,} changed, {outcome.unchanged:,} unchanged,"
         f" {len(outcome.rejected):,} refused, {_waiting(outcome):,} to be decided."
     )

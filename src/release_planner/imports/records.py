@@ -71,7 +71,8 @@ def read_records(
             record = _record(kind, sheet, row)
             wrong = check(record.values, today) if check and not row.errors else None
             if wrong:
-                row.errors.append(sheet.error(row.number, wrong[0], "", wrong[1]))
+                text = row.cells[sheet.header.positions[wrong[0]]]
+                row.errors.append(sheet.error(row.number, wrong[0], text, wrong[1]))
             if row.errors:
                 errors.extend(row.errors)
                 headers = sheet.header.cells
