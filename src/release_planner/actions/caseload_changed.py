@@ -1,26 +1,17 @@
-"""What a caseload file changes of the people whom the store holds already."""
+"""What a caseload row says of somebody whom the store holds already, and did not know."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from sqlmodel import Session
-
 from release_planner.actions.caseload_values import RowReading
-from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import require
-from release_planner.actions.iom import plan_owner
-from release_planner.actions.reanchoring import Reanchorer, anchor_days, record_change
-from release_planner.domain.codes import CustodyState, Role
-from release_planner.domain.search_text import search_text
+from release_planner.domain.codes import CustodyState, ReleaseDateType, Role
+from release_planner.domain.custody_state import LEFT_CUSTODY
 from release_planner.imports.caseload_row import CaseloadRow
-from release_planner.model.custody import Custody
 from release_planner.store.audit import stored_instant
-from release_planner.store.bulk import insert_rows
-from release_planner.store.connection import Connection
 from release_planner.store.reading.known_people import KnownSpell
-from release_planner.store.sessions import driver_connection
 
 _ROW_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "person": {
@@ -41,7 +32,6 @@ _ROW_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "reception_on": "reception_on",
         "sentence_start": "sentence_start",
         "is_child": "is_child",
-        "presumption_exclusion": "presumption_exclusion",
         "next_court_on": "next_court_on",
         "release_authority": "home_authority",
         "release_postcode": "release_postcode",
@@ -49,7 +39,6 @@ _ROW_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "treatment_need": {
         "need": "treatment_need",
         "substance_group": "substance_group",
-        "consent_to_share": "consent_to_share",
         "naloxone": "naloxone",
     },
     "iom_registration": {"cohort": "iom_cohort", "selected_on": "iom_selected_on"},
@@ -58,60 +47,114 @@ _ROW_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "mappa_level": "mappa_level",
         "domestic_abuse_concern": "domestic_abuse_concern",
     },
+    "accommodation": {"type_code": "accommodation"},
 }
-_KEYS = {
-    "person": ("id", "person_id"),
-    "custody": ("id", "custody_id"),
-    "treatment_need": ("custody_id", "custody_id"),
-    "iom_registration": ("person_id", "person_id"),
-    "public_protection": ("person_id", "person_id"),
-}
-_DEFAULTS: Mapping[str, Mapping[str, object]] = {
-    "treatment_need": {
-        "need": "unknown",
-        "substance_group": "unknown",
-        "consent_to_share": "unknown",
-        "naloxone": "unknown",
-        "bridging_prescription": "unknown",
-    },
-    "iom_registration": {},
-    "public_protection": {
-        "mappa_category": "unknown",
-        "mappa_level": "not_set",
-        "domestic_abuse_concern": "unknown",
-    },
-}
-_STATES_A_FILE_MAY_CHANGE = frozenset(
+PERSON_TABLES = ("person", "iom_registration", "public_protection")
+"""The tables whose rows are about the person, whichever spell is current."""
+
+_STATES_A_STATUS_MAY_CHANGE = frozenset(
     {CustodyState.IN_CUSTODY, CustodyState.REMAND, CustodyState.RETURNED_TO_CUSTODY}
 )
+_NO_STATUS = frozenset({None, "UNKNOWN", "OTHER"})
+_NOT_IN_PRISON = LEFT_CUSTODY - {CustodyState.DIED}
+
+
+@dataclass(frozen=True, slots=True)
+class DatesGiven:
+    """The days that one source now gives for one type; none when it says they are not known."""
+
+    type: ReleaseDateType
+    days: tuple[str, ...]
+    source: str
+    as_at: str
 
 
 @dataclass(frozen=True, slots=True)
 class SpellChange:
-    """What a row changes of one spell: columns by table, new date entries, roles."""
+    """What a row changes of one spell.
 
-    columns: Mapping[str, Mapping[str, object]]
-    entries: tuple[tuple[str, str, str, str], ...]
-    roles: Mapping[Role, int]
+    ``columns`` are new values by table, ``dates`` replace those of their type and source;
+    ``confirmed`` are dates that the source gives again, at a later time. ``released_on`` is an
+    actual release that the store does not know, or knows otherwise.
+    """
+
+    columns: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    dates: tuple[DatesGiven, ...] = ()
+    confirmed: tuple[DatesGiven, ...] = ()
+    roles: Mapping[Role, int] = field(default_factory=dict)
+    state: CustodyState | None = None
+    released_on: date | None = None
+    duty_to_refer_on: date | None = None
+    note: str | None = None
 
     @property
-    def is_empty(self) -> bool:
-        """Whether the row says nothing new."""
-        return not (self.columns or self.entries or self.roles)
+    def names(self) -> tuple[str, ...]:
+        """What changes, by column, role and type of date; empty when the row says nothing new."""
+        names = [column for values in self.columns.values() for column in values]
+        names += [role.value for role in self.roles]
+        names += [given.type.value for given in self.dates]
+        others = ("state", "released_on", "duty_to_refer_on", "note")
+        return (*names, *(each for each in others if getattr(self, each) is not None))
 
 
-def starts_new_spell(row: CaseloadRow, state: CustodyState, spell: KnownSpell) -> bool:
-    """Whether a row speaks of a later spell than the one known: back inside after a release."""
-    released_on = spell.values["custody"]["released_on"]
-    if released_on is None or state in (CustodyState.RELEASED, CustodyState.DIED):
+def starts_new_spell(row: CaseloadRow, spell: KnownSpell, reading: RowReading) -> bool:
+    """Whether a row speaks of a later spell than the one known: back inside after a release.
+
+    A reception after the release says so; without one, a state told after a recall does, or a date
+    that may anchor a plan, lies after the release and was not known of the spell that ended.
+    """
+    state, released_on = reading.state(row), spell.held("released_on")
+    was_released = released_on is not None or spell.held("state") in _NOT_IN_PRISON
+    if not was_released or spell.held("state") == CustodyState.DIED or state in LEFT_CUSTODY:
         return False
     if row.reception_on is not None:
-        return row.reception_on.isoformat() > str(released_on)
-    return any(day.isoformat() > str(released_on) for _, day in row.dates)
+        received = row.reception_on.isoformat()
+        known = spell.held("reception_on")
+        return received > (released_on or known or "") and received != known
+    if row.custody_state is CustodyState.RETURNED_TO_CUSTODY:
+        return True
+    anchoring = {each.type for each in reading.reference.anchor_precedence[state].candidates}
+    known_days = {(kind, day) for (kind, _), entries in spell.entries.items() for day, _ in entries}
+    return any(
+        kind in anchoring
+        and day.isoformat() > (released_on or "9")
+        and (kind.value, day.isoformat()) not in known_days
+        for kind, day in row.dates
+    )
 
 
-def find_change(row: CaseloadRow, spell: KnownSpell, reading: RowReading) -> SpellChange:
-    """Compare a row with what the store holds. A blank cell says nothing."""
+def find_change(
+    row: CaseloadRow, spell: KnownSpell, reading: RowReading, notes: frozenset[str] = frozenset()
+) -> SpellChange:
+    """Compare a row with what the store holds. A blank cell says nothing.
+
+    A cell that says that a fact of the spell is not known takes the fact back. ``notes`` are those
+    that the person has.
+    """
+    columns = _changed_columns(row, spell, reading)
+    given, confirmed = _changed_dates(row, spell, reading)
+    roles = {
+        role: staff_id
+        for role, staff_id in reading.officers.roles(row).items()
+        if spell.roles.get(role.value) != staff_id
+    }
+    duty_on = row.duty_to_refer_submitted_on
+    is_known_duty = duty_on is not None and duty_on.isoformat() in spell.duties
+    return SpellChange(
+        columns,
+        given,
+        confirmed,
+        roles,
+        _changed_state(row, spell, reading),
+        _changed_release(row, spell, reading),
+        None if is_known_duty else duty_on,
+        None if row.notes in notes else row.notes,
+    )
+
+
+def _changed_columns(
+    row: CaseloadRow, spell: KnownSpell, reading: RowReading
+) -> dict[str, dict[str, object]]:
     columns: dict[str, dict[str, object]] = {}
     for table, mapped in _ROW_COLUMNS.items():
         known = spell.values[table]
@@ -119,146 +162,80 @@ def find_change(row: CaseloadRow, spell: KnownSpell, reading: RowReading) -> Spe
             told = _stored(getattr(row, key))
             if told is not None and told != known[column]:
                 columns.setdefault(table, {})[column] = told
-    _compare_state(columns, row, spell, reading)
-    if row.accommodation is not None:
-        settled = reading.settled(row).value
-        if settled != spell.values["custody"]["settled_accommodation"]:
-            columns.setdefault("custody", {})["settled_accommodation"] = settled
-    roles = {
-        role: staff_id
-        for role, staff_id in reading.officers.roles(row).items()
-        if spell.roles.get(role.value) != staff_id
+    for column, key in _ROW_COLUMNS["custody"].items():
+        if key in row.said_unknown and spell.held(column) is not None:
+            columns.setdefault("custody", {})[column] = None
+    others = {
+        "presumption_exclusion": reading.exclusion(row),
+        "owner_staff_id": reading.officers.find(row.owner),
+        "settled_accommodation": None if row.accommodation is None else reading.settled(row).value,
     }
-    return SpellChange(columns, tuple(_new_entries(row, spell, reading)), roles)
+    for column, told in others.items():
+        if told is not None and told != spell.values["custody"][column]:
+            columns.setdefault("custody", {})[column] = told
+    if spell.values["iom_registration"]["cohort"] is None and row.iom_cohort is None:
+        columns.pop("iom_registration", None)
+    return columns
 
 
-def write_change(
-    session: Session,
-    context: ActionContext,
-    reanchorer: Reanchorer,
-    spell: KnownSpell,
-    change: SpellChange,
-    batch_id: int,
-) -> Custody:
-    """Write a change and carry it through the plan; gives the spell as it is afterwards."""
-    custody = require(session, Custody, spell.custody_id)
-    before = reanchorer.before(session, custody)
-    connection = driver_connection(session)
-    for table, values in change.columns.items():
-        _update(connection, table, spell, values)
-    if "person" in change.columns:
-        _refresh_search_text(connection, spell.person_id)
-    _write_entries(connection, context, spell, change, batch_id)
-    session.refresh(custody)
-    if change.roles:
-        _write_roles(connection, context, custody, spell, change.roles)
-    reanchorer.derive(session, custody)
-    result = reanchorer.carry_through(session, custody, before)
-    if before.days != anchor_days(custody) or not result.is_empty:
-        record_change(session, context, custody, "imported", before.days, result)
-    return custody
+def _changed_state(row: CaseloadRow, spell: KnownSpell, reading: RowReading) -> CustodyState | None:
+    """The state that a row brings, None when it leaves the one known.
 
-
-def _compare_state(
-    columns: dict[str, dict[str, object]],
-    row: CaseloadRow,
-    spell: KnownSpell,
-    reading: RowReading,
-) -> None:
-    if row.custody_state is None and row.legal_status is None:
-        return
-    known = CustodyState(str(spell.values["custody"]["state"]))
+    A status alone changes neither a curfew decision nor a stay in hospital. Once somebody has been
+    released, only what happens at liberty follows, and after a death nothing does.
+    """
+    known = CustodyState(str(spell.held("state")))
     told = reading.state(row)
-    may_change = known in _STATES_A_FILE_MAY_CHANGE or row.custody_state is not None
-    if told is not known and may_change:
-        columns.setdefault("custody", {})["state"] = told.value
+    if told is known or known is CustodyState.DIED:
+        return None
+    if told is CustodyState.DIED:
+        return told
+    if spell.held("released_on") is not None or known in _NOT_IN_PRISON:
+        is_told = row.custody_state is not None and told in _NOT_IN_PRISON
+        return told if is_told and known is not CustodyState.UNLAWFULLY_AT_LARGE else None
+    if told is CustodyState.RELEASED or row.custody_state is not None:
+        return told
+    says_nothing = row.legal_status in _NO_STATUS
+    return None if says_nothing or known not in _STATES_A_STATUS_MAY_CHANGE else told
 
 
-def _new_entries(
+def _changed_release(row: CaseloadRow, spell: KnownSpell, reading: RowReading) -> date | None:
+    released_on = reading.released_on(row)
+    if released_on is None or spell.held("state") == CustodyState.DIED:
+        return None
+    return None if released_on.isoformat() == spell.held("released_on") else released_on
+
+
+def _changed_dates(
     row: CaseloadRow, spell: KnownSpell, reading: RowReading
-) -> Iterator[tuple[str, str, str, str]]:
-    for entry in reading.entries(row):
-        known = spell.entries.get((entry.type.value, entry.source))
-        as_at = stored_instant(entry.as_at)
-        is_newer = known is None or known[1] <= as_at
-        if is_newer and (known is None or known[0] != entry.day.isoformat()):
-            yield entry.type.value, entry.day.isoformat(), entry.source, as_at
+) -> tuple[tuple[DatesGiven, ...], tuple[DatesGiven, ...]]:
+    changed, confirmed = [], []
+    for given in _dates_given(row, reading):
+        known = spell.entries.get((given.type.value, given.source), ())
+        said_at = max((as_at for _, as_at in known), default="")
+        if said_at > given.as_at or not (known or given.days):
+            continue
+        if {day for day, _ in known} != set(given.days):
+            changed.append(given)
+        elif row.as_at is not None and given.as_at > said_at:
+            confirmed.append(given)
+    return tuple(changed), tuple(confirmed)
 
 
-def _update(
-    connection: Connection, table: str, spell: KnownSpell, values: Mapping[str, object]
-) -> None:
-    key, attribute = _KEYS[table]
-    row_id = getattr(spell, attribute)
-    is_missing = all(value is None for value in spell.values[table].values())
-    if table in _DEFAULTS and is_missing:
-        row = {key: row_id, **_DEFAULTS[table], **values}
-        insert_rows(connection, table, tuple(row), [tuple(row.values())])
-        return
-    assignments = ", ".join(f"{column} = ?" for column in values)
-    open_only = " AND deselected_on IS NULL" if table == "iom_registration" else ""
-    connection.execute(
-        f"UPDATE {table} SET {assignments} WHERE {key} = ?{open_only}",
-        (*values.values(), row_id),
-    )
+def _dates_given(row: CaseloadRow, reading: RowReading) -> Iterator[DatesGiven]:
+    source, as_at = reading.source_of(row), stored_instant(reading.as_at(row))
+    days: dict[ReleaseDateType, list[str]] = defaultdict(list)
+    for kind, day in row.dates:
+        days[kind].append(day.isoformat())
+    for kind, given in days.items():
+        yield DatesGiven(kind, tuple(given), source, as_at)
+    for key in row.said_unknown:
+        withdrawn = _TYPES_BY_KEY.get(key)
+        if withdrawn is not None and withdrawn not in days:
+            yield DatesGiven(withdrawn, (), source, as_at)
 
 
-def _refresh_search_text(connection: Connection, person_id: int) -> None:
-    columns = "surname, forenames, prison_number, crn, pnc_number"
-    parts = connection.execute(
-        f"SELECT {columns} FROM person WHERE id = ?", (person_id,)
-    ).fetchone()
-    connection.execute(
-        "UPDATE person SET search_text = ? WHERE id = ?", (search_text(*parts), person_id)
-    )
-
-
-def _write_entries(
-    connection: Connection,
-    context: ActionContext,
-    spell: KnownSpell,
-    change: SpellChange,
-    batch_id: int,
-) -> None:
-    now = stored_instant(context.now)
-    for kind, day, source, as_at in change.entries:
-        connection.execute(
-            "UPDATE release_date_entry SET replaced_at = ? WHERE custody_id = ?"
-            " AND type = ? AND source = ? AND replaced_at IS NULL",
-            (now, spell.custody_id, kind, source),
-        )
-        # A choice was between the dates known then: a new one has to be chosen or not afresh.
-        connection.execute(
-            "UPDATE release_date_entry SET is_chosen = 0 WHERE custody_id = ? AND type = ?",
-            (spell.custody_id, kind),
-        )
-        connection.execute(
-            "INSERT INTO release_date_entry (custody_id, type, day, source, as_at, entered_by,"
-            " entered_at, is_chosen, import_batch_id) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
-            (spell.custody_id, kind, day, source, as_at, context.actor, now, batch_id),
-        )
-
-
-def _write_roles(
-    connection: Connection,
-    context: ActionContext,
-    custody: Custody,
-    spell: KnownSpell,
-    roles: Mapping[Role, int],
-) -> None:
-    today = context.today.isoformat()
-    for role, staff_id in roles.items():
-        connection.execute(
-            "UPDATE assignment SET until_on = ? WHERE custody_id = ? AND role = ?"
-            " AND until_on IS NULL",
-            (today, spell.custody_id, role.value),
-        )
-        connection.execute(
-            "INSERT INTO assignment (custody_id, role, staff_id, from_on) VALUES (?, ?, ?, ?)",
-            (spell.custody_id, role.value, staff_id, today),
-        )
-    held = {Role(role): staff_id for role, staff_id in spell.roles.items()}
-    custody.owner_staff_id = plan_owner(held | dict(roles))
+_TYPES_BY_KEY = {kind.value.lower(): kind for kind in ReleaseDateType}
 
 
 def _stored(value: object) -> object:

@@ -73,29 +73,33 @@ class NewSpells:
     batch_id: int
     rows: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
 
-    def add_people(self, rows: Iterable[CaseloadRow]) -> None:
-        """Write every row as a new person with one spell."""
+    def add_people(self, rows: Iterable[CaseloadRow]) -> list[date | None]:
+        """Write every row as a new person with one spell; gives their expected release days."""
+        expected = []
         person_id = next_id(self.connection, "person")
         custody_id = next_id(self.connection, "custody")
         for number, row in enumerate(rows):
             self._add_person(person_id + number, row)
-            self.add_spell(custody_id + number, person_id + number, row)
+            days = self.add_spell(custody_id + number, person_id + number, row)
+            expected.append(days.expected_from)
             if number % ROWS_AT_ONCE == ROWS_AT_ONCE - 1:
                 self.write()
         self.write()
+        return expected
 
-    def add_spell(self, custody_id: int, person_id: int, row: CaseloadRow) -> None:
+    def add_spell(self, custody_id: int, person_id: int, row: CaseloadRow) -> AnchorDays:
         """Add a spell of a person whose other facts are stored already or were just added."""
         reading = self.reading
         roles = reading.officers.roles(row)
         entries = reading.entries(row)
-        self._add_custody(custody_id, person_id, row, entries, roles)
+        days = self._add_custody(custody_id, person_id, row, entries, roles)
         self._add_entries(custody_id, entries)
         self._add_needs(custody_id, row)
         today = reading.context.today.isoformat()
         self.rows["assignment"].extend(
             (custody_id, role.value, staff_id, today) for role, staff_id in roles.items()
         )
+        return days
 
     def write(self) -> None:
         """Write what was collected so far."""
@@ -147,11 +151,11 @@ class NewSpells:
         row: CaseloadRow,
         entries: list[DateEntry],
         roles: dict[Role, int],
-    ) -> None:
+    ) -> AnchorDays:
         reading = self.reading
         state = reading.state(row)
-        days = self._days(row, state, entries)
-        released_on = row.released_on
+        released_on = reading.released_on(row)
+        days = self._days(row, state, entries, released_on)
         window_ends_on = released_to = None
         if released_on is not None:
             window = treatment_window_days(reading.reference, released_on)
@@ -170,7 +174,7 @@ class NewSpells:
                 _text(row.reception_on),
                 _text(row.sentence_start),
                 _code(row.is_child, YesNoUnknown.UNKNOWN),
-                row.presumption_exclusion,
+                reading.exclusion(row),
                 _text(row.next_court_on),
                 days.anchor_type.value if days.anchor_type else None,
                 _text(days.anchor_day),
@@ -189,15 +193,23 @@ class NewSpells:
                 owner,
             )
         )
+        return days
 
-    def _days(self, row: CaseloadRow, state: CustodyState, entries: list[DateEntry]) -> AnchorDays:
+    def _days(
+        self,
+        row: CaseloadRow,
+        state: CustodyState,
+        entries: list[DateEntry],
+        released_on: date | None,
+    ) -> AnchorDays:
         spell = SpellDates(
             state,
             row.sentence_start,
             row.is_child or YesNoUnknown.UNKNOWN,
-            row.presumption_exclusion,
+            self.reading.exclusion(row),
             None,
-            row.released_on,
+            released_on,
+            row.date_of_birth,
         )
         return derive_anchor(entries, spell, self.reading.reference)
 

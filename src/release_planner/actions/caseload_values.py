@@ -2,19 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date, datetime
 
 from release_planner.actions.context import ActionContext
 from release_planner.domain.anchor import DateEntry
-from release_planner.domain.codes import CustodyState, Role, YesNoUnknown
-from release_planner.domain.custody_state import custody_state
+from release_planner.domain.codes import (
+    CustodyState,
+    MappaCategory,
+    MappaLevel,
+    Role,
+    SubstanceGroup,
+    YesNoUnknown,
+)
+from release_planner.domain.custody_state import LEFT_CUSTODY, custody_state
+from release_planner.domain.law import NON_FRIDAY_PRESUMPTION, PresumptionRule
 from release_planner.domain.places import AccommodationStatus
+from release_planner.domain.release_day import NOT_EXCLUDED
 from release_planner.domain.search_text import search_text
 from release_planner.imports.caseload_row import CaseloadRow
 from release_planner.reference.reference import Reference
 
 HOMELESS = "NFA"
 UNKNOWN_ETHNICITY = "UN"
+_LEVELS = (MappaLevel.ONE, MappaLevel.TWO, MappaLevel.THREE)
+_NO_GROUP = (None, SubstanceGroup.NONE, SubstanceGroup.UNKNOWN)
 
 _ROLES_IN_FILES = (
     Role.IOM_OFFICER,
@@ -63,16 +74,55 @@ class RowReading:
         """The reference data in force."""
         return self.context.reference
 
+    def source_of(self, row: CaseloadRow) -> str:
+        """The system that the dates of a row come from."""
+        return row.source_system or self.source
+
+    def as_at(self, row: CaseloadRow) -> datetime:
+        """When that system said so, in UTC."""
+        return row.as_at or self.context.now
+
     def entries(self, row: CaseloadRow) -> list[DateEntry]:
         """The release-date entries of a row, with their source and as-at time."""
-        source = row.source_system or self.source
-        as_at = row.as_at or self.context.now
-        actor = self.context.actor
+        source, as_at, actor = self.source_of(row), self.as_at(row), self.context.actor
         return [DateEntry(kind, day, source, as_at, actor) for kind, day in row.dates]
 
     def state(self, row: CaseloadRow) -> CustodyState:
         """The state of custody that a row amounts to."""
-        return custody_state(row.custody_state, row.legal_status, row.released_on)
+        return custody_state(row.custody_state, row.legal_status, row.released_on, row.reception_on)
+
+    def released_on(self, row: CaseloadRow) -> date | None:
+        """The actual release from the spell that a row is about, None where it has not ended."""
+        if row.released_on is None or self.state(row) not in LEFT_CUSTODY:
+            return None
+        is_earlier = row.reception_on is not None and row.released_on < row.reception_on
+        return None if is_earlier else row.released_on
+
+    def exclusion(self, row: CaseloadRow) -> str | None:
+        """The code of the exclusion from the Friday scheme that a row names."""
+        written = row.presumption_exclusion
+        return None if written is None else "_".join(written.casefold().replace("-", " ").split())
+
+    def fault(self, row: CaseloadRow) -> tuple[str, str, str] | None:
+        """What the store cannot take of a row: the column's key, the value, what was expected."""
+        if row.presumption_exclusion is not None:
+            known = self._exclusions()
+            if self.exclusion(row) not in known:
+                expected = f"one of {', '.join(known)}"
+                return "presumption_exclusion", row.presumption_exclusion, expected
+        if row.treatment_need is YesNoUnknown.NO and row.substance_group not in _NO_GROUP:
+            expected = "no substance group where there is no treatment need"
+            return "substance_group", str(row.substance_group), expected
+        if row.mappa_category is MappaCategory.NOT_SUBJECT and row.mappa_level in _LEVELS:
+            expected = "no MAPPA level of somebody who is not subject to MAPPA"
+            return "mappa_level", str(row.mappa_level), expected
+        return None
+
+    def _exclusions(self) -> tuple[str, ...]:
+        found = self.reference.law.find(NON_FRIDAY_PRESUMPTION, self.context.today)
+        rule = found.value if found else None
+        codes = rule.exclusions if isinstance(rule, PresumptionRule) else ()
+        return (*codes, NOT_EXCLUDED)
 
     def settled(self, row: CaseloadRow) -> YesNoUnknown:
         """Whether the person has settled accommodation to go to."""
@@ -86,8 +136,3 @@ class RowReading:
 def person_search_text(row: CaseloadRow) -> str:
     """What search reads of a person."""
     return search_text(row.surname, row.forenames, row.prison_number, row.crn, row.pnc)
-
-
-def as_utc(instant: datetime) -> datetime:
-    """A stored instant with its offset, whichever way the driver gave it."""
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -1,6 +1,7 @@
 """A caseload file, from bytes to checked people with their dates. Nothing is stored here."""
 
 import gc
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +30,16 @@ class CaseloadFile(FileRead):
 
     rows: tuple[CaseloadRow, ...]
     waiting: tuple[CaseloadRow, ...]
+    people: "_People" = field(repr=False, compare=False)
+
+    def rejected_row(self, row: CaseloadRow) -> RejectedRow:
+        """A good row as it stands in the file, for whoever finds that it cannot be taken."""
+        return self.people.rejected_row(row)
+
+    def header_of(self, row: CaseloadRow, key: str) -> str:
+        """The heading that the user's file gives a column, by our key; ours where it has none."""
+        sheet = self.people.sheet_of(row)
+        return sheet.header.titles.get(key) or CASELOAD.column(key).header
 
 
 def read_caseload(
@@ -158,7 +169,17 @@ class _People:
             rejected=tuple(rejected),
             rows=tuple(rows),
             waiting=tuple(waiting),
+            people=self,
         )
+
+    def sheet_of(self, row: CaseloadRow) -> SheetReader:
+        """The sheet that a row stands in."""
+        return next(sheet for sheet in self.sheets if sheet.name == row.sheet)
+
+    def rejected_row(self, row: CaseloadRow) -> RejectedRow:
+        """A row as it stands in the file."""
+        place = (self.sheets.index(self.sheet_of(row)), row.row)
+        return self._rejected(place, self.cells[bisect_left(self.places, place)])
 
     def _rejected(self, place: _Place, cells: str) -> RejectedRow:
         sheet = self.sheets[place[0]]

@@ -1,0 +1,124 @@
+"""How a caseload file differs from the store: what the dry run lists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from release_planner.actions.caseload_changed import SpellChange
+from release_planner.domain.codes import CustodyState
+from release_planner.imports.caseload import CaseloadFile
+from release_planner.imports.caseload_row import CaseloadRow
+from release_planner.model.custody import Custody
+from release_planner.store.reading.known_people import KnownPeople, KnownSpell
+from release_planner.store.reading.values import day_or_none
+
+_NOT_LISTED_BY_PRISONS = frozenset(
+    {
+        CustodyState.RELEASED,
+        CustodyState.RECALL_RESCINDED,
+        CustodyState.UNLAWFULLY_AT_LARGE,
+        CustodyState.DIED,
+    }
+)
+
+
+class DifferenceKind(StrEnum):
+    """What a caseload file says that the store did not."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    EARLIER = "earlier"
+    LATER = "later"
+    NOW_DATED = "now_dated"
+    NO_LONGER_DATED = "no_longer_dated"
+    DISAGREES = "disagrees"
+    NEW_SPELL = "new_spell"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One person whom a file brings, changes, or leaves out. ``days`` is how far the expected
+    release day moved, negative for earlier; ``columns`` names what else changed. ``row`` is None
+    when absent.
+    """
+
+    kind: DifferenceKind
+    identifier: str
+    row: int | None
+    from_day: date | None
+    to_day: date | None
+    days: int | None
+    columns: tuple[str, ...] = ()
+
+
+def new_person(row: CaseloadRow, expected: date | None) -> Difference:
+    """Somebody whom the store did not hold."""
+    return Difference(DifferenceKind.NEW, identifier_of(row), row.row, None, expected, None)
+
+
+def new_spell(row: CaseloadRow, spell: KnownSpell, custody: Custody) -> Difference:
+    """Somebody who is back in custody."""
+    before, after = day_or_none(spell.held("expected_from")), custody.expected_from
+    return Difference(DifferenceKind.NEW_SPELL, identifier_of(row), row.row, before, after, None)
+
+
+def changed_person(
+    row: CaseloadRow, spell: KnownSpell, custody: Custody, change: SpellChange
+) -> Difference:
+    """Somebody of whom something changed: the day if it moved, or who disagrees about it."""
+    before, after = day_or_none(spell.held("expected_from")), custody.expected_from
+    days = (after - before).days if before and after else None
+    if custody.has_date_conflict and change.dates:
+        kind = DifferenceKind.DISAGREES
+    elif before == after:
+        kind = DifferenceKind.CHANGED
+    elif before is None:
+        kind = DifferenceKind.NOW_DATED
+    elif after is None:
+        kind = DifferenceKind.NO_LONGER_DATED
+    else:
+        kind = DifferenceKind.EARLIER if after < before else DifferenceKind.LATER
+    return Difference(kind, identifier_of(row), row.row, before, after, days, change.names)
+
+
+def absent_people(
+    file: CaseloadFile, known: KnownPeople, seen: Mapping[int, CaseloadRow]
+) -> list[Difference]:
+    """People held in the prisons of the file, or anywhere when it names none, who are not in it."""
+    mentioned = set(seen) | _in_other_rows(file, known)
+    prisons = {row.prison_id for row in (*file.rows, *file.waiting)} - {None}
+    return [
+        _absent(spell)
+        for spell in known.spells.values()
+        if spell.custody_id not in mentioned
+        and CustodyState(str(spell.held("state"))) not in _NOT_LISTED_BY_PRISONS
+        and (not prisons or spell.held("prison_id") in prisons)
+    ]
+
+
+def identifier_of(row: CaseloadRow) -> str:
+    """The identifier by which a row is named to the user."""
+    return row.prison_number or row.crn or row.pnc or ""
+
+
+def _in_other_rows(file: CaseloadFile, known: KnownPeople) -> set[int]:
+    """The people of rows that wait for an answer, or are rejected and so say little else."""
+    found = {
+        spell.custody_id
+        for row in file.waiting
+        for spell in known.matching(row.prison_number, row.crn, row.pnc)
+    }
+    for rejected in file.rejected:
+        for cell in rejected.cells:
+            written = "".join(cell.split()).upper()
+            found.update(spell.custody_id for spell in known.matching(written, written, written))
+    return found
+
+
+def _absent(spell: KnownSpell) -> Difference:
+    person = spell.values["person"]
+    identifier = person["prison_number"] or person["crn"] or person["pnc_number"]
+    expected = day_or_none(spell.held("expected_from"))
+    return Difference(DifferenceKind.ABSENT, str(identifier), None, expected, expected, None)
