@@ -6,15 +6,15 @@ import pytest
 from textual.pilot import Pilot
 
 from release_planner.domain.codes import CustodyState, Pathway, Role, StepState
-from release_planner.model.custody import Assignment
-from release_planner.model.plan import Plan, PlanStep
+from release_planner.model.custody import Assignment, CustodyChange
+from release_planner.model.plan import PersonToTell, Plan, PlanStep
 from release_planner.store.reading.scope import Scope
 from release_planner.tui.screens.person import PersonScreen
 from release_planner.tui.screens.today import Today
 from release_planner.tui.today_sections import SECTIONS
 
 from .screen_text import lines, settle, text
-from .small_store import TODAY, SmallStore
+from .small_store import NOW, TODAY, SmallStore
 
 
 def _in(days: int) -> date:
@@ -122,6 +122,30 @@ async def test_enter_goes_to_the_lines_and_on_to_the_person(small: SmallStore) -
         assert len(app.screen_stack) == 1
         await pilot.press("backspace")
         assert app.focused is app.query_one("#sections")
+
+
+async def test_a_line_that_is_cut_is_given_in_full_under_the_list(small: SmallStore) -> None:
+    custody_id = small.person("SMITH", **_leaves(20))
+    change = small.add(
+        CustodyChange(custody_id=custody_id, kind="date", recorded_by="N01", recorded_at=NOW)
+    )
+    small.add(
+        PersonToTell(
+            custody_id=custody_id,
+            custody_change_id=change.id,
+            who="Bridge Recovery",
+            role="treatment_worker",
+            contact="01632 960123",
+            why="The release is 7 days earlier",
+        )
+    )
+    app = small.app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await _go_to(pilot, "to_tell")
+        assert "Bridge Recovery (treatment worker)" in text(pilot)
+        assert "01632 960123" in text(pilot)
+        assert "The release is 7 days earlier" in lines(pilot)[-2]
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.id)

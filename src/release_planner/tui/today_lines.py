@@ -15,7 +15,12 @@ from release_planner.store.reading.today import (
     WhoRow,
 )
 from release_planner.tui import words
-from release_planner.tui.caseload_columns import day_phrase, notices, short_identifier
+from release_planner.tui.caseload_columns import (
+    day_phrase,
+    in_full,
+    notices,
+    short_identifier,
+)
 from release_planner.tui.text import cell
 
 _NUMBER_WIDTH = 11
@@ -25,7 +30,8 @@ _NUMBER_WIDTH = 11
 class TodayLine:
     """One line. ``custody_id`` is whom it opens, None for a line that the cursor passes over.
 
-    ``wide_right`` is shown instead of ``right`` where there is room.
+    ``wide_right`` is shown instead of ``right`` where there is room; ``full`` is what stands under
+    the list while the cursor is on the line, since a narrow line may cut its text.
     """
 
     text: str
@@ -33,6 +39,7 @@ class TodayLine:
     wide_right: str = ""
     style: str = ""
     custody_id: int | None = None
+    full: str = ""
 
 
 def release_lines(rows: Sequence[CaseloadRow], today: date) -> list[TodayLine]:
@@ -66,7 +73,7 @@ def step_lines(rows: Iterable[DueStepRow], today: date) -> list[TodayLine]:
         lines.append(TodayLine(f"Due {_day_and_distance(day, today)}", style="heading"))
         for step in steps:
             late = "too late" if step.state is StepState.IMPOSSIBLE else ""
-            lines += _pair(step.title, late, step.who, wide=words.code_words(step.owner_role))
+            lines += _pair(step.title, late, step.who, words.code_words(step.owner_role))
     return lines
 
 
@@ -78,7 +85,7 @@ def appointment_lines(rows: Iterable[AppointmentRow], today: date) -> list[Today
         for row in group:
             where = ", ".join(part for part in (row.provider, row.place) if part)
             text = f"{row.start or 'all day'} {words.code_words(row.kind)}"
-            lines += _pair(text + (f": {where}" if where else ""), _booking(row), row.who)
+            lines += _pair(text + (f": {where}" if where else ""), _booking(row), row.who, "")
     return lines
 
 
@@ -112,19 +119,17 @@ def _person_line(row: CaseloadRow, today: date) -> TodayLine:
     if or_later and row.expected_to is not None:
         text += f" (or {day_text(row.expected_to)[:-5]})"
     wide = f"{cell(needs, 28)} {cell(cohort, 5)} {cell(row.owner or 'unowned', 8)} {right}"
-    return TodayLine(f" {text}", right, wide, custody_id=row.custody_id)
+    return TodayLine(f" {text}", right, wide, custody_id=row.custody_id, full=in_full(row, today))
 
 
-def _pair(
-    text: str, aside: str, who: WhoRow, more: str = "", *, wide: str = ""
-) -> Iterator[TodayLine]:
-    """A line of work, and under it whom it is about; ``wide`` joins the aside where it fits."""
-    style = "alert" if aside in ("too late", "rebook") else ""
-    wide_aside = " · ".join(part for part in (aside, wide) if part)
-    yield TodayLine(f" {text}", aside, wide_aside, style, who.custody_id)
+def _pair(text: str, aside: str, who: WhoRow, more: str) -> Iterator[TodayLine]:
+    """A line of work, and under it whom it is about; ``more`` joins the aside where it fits."""
     name = words.name(who.surname, who.forenames)
-    under = f"   {name}" + (f" · {more}" if more else "")
-    yield TodayLine(under, _identity(who.identifier, who.prison_id), style="muted")
+    full = " · ".join(part for part in (more, text, f"{name} ({who.identifier})") if part)
+    style = "alert" if aside in ("too late", "rebook") else ""
+    wide_aside = " · ".join(part for part in (aside, more) if part)
+    yield TodayLine(f" {text}", aside, wide_aside, style, who.custody_id, full)
+    yield TodayLine(f"   {name}", _identity(who.identifier, who.prison_id), style="muted")
 
 
 def _identity(identifier: str, prison_id: str | None) -> str:

@@ -10,6 +10,7 @@ from textual.keys import key_to_character
 from textual.widget import Widget
 
 MOST_HINTS = 6
+_NAMED_LETTERS = {"slash": "/", "question_mark": "?"}
 
 
 class Hints(Widget):
@@ -37,16 +38,21 @@ class Hints(Widget):
 
     def bindings_shown(self) -> list[Binding]:
         """The bindings to name, nearest to the focus first."""
-        focused = self.screen.focused
         shown: dict[str, Binding] = {}
+        typed: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            typed = focused is not None and focused.check_consume_key(
-                binding.key, key_to_character(binding.key)
-            )
-            if binding.show and active.enabled and not typed:
+            if self._is_typed(binding.key):
+                typed.add(binding.action)
+            if binding.show and active.enabled:
                 shown.setdefault(binding.action, binding)
-        return list(shown.values())[:MOST_HINTS]
+        return [shown[action] for action in shown if action not in typed][:MOST_HINTS]
+
+    def _is_typed(self, key: str) -> bool:
+        """Whether the key is a letter in the field that has the focus, and no command."""
+        letter = _NAMED_LETTERS.get(key) or key_to_character(key)
+        focused = self.screen.focused
+        return focused is not None and focused.check_consume_key(key, letter)
 
     def _hints(self) -> list[tuple[Binding, str, str]]:
         return [

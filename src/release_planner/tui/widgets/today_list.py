@@ -90,6 +90,10 @@ class TodayList(LineList):
         """The custody spell that the line under the cursor is about."""
         return self._lines[self.cursor].custody_id if self._lines else None
 
+    def detail(self, index: int) -> str:
+        """The line under the cursor in full."""
+        return self._lines[index].full if index < len(self._lines) else ""
+
     def can_rest(self, index: int) -> bool:
         """Headings, and lines that explain the one above, are passed over."""
         return self._lines[index].custody_id is not None
