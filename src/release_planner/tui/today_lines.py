@@ -97,7 +97,9 @@ def tell_lines(rows: Iterable[PersonToTellRow], today: date) -> list[TodayLine]:
     """People who must hear of a change, each with how to reach them and about whom."""
     lines: list[TodayLine] = []
     for row in rows:
-        lines += _pair(f"{row.name} ({words.code_words(row.role)})", row.contact, row.who, row.why)
+        lines += _pair(
+            f"{row.name} ({words.code_words(row.role)})", row.contact, row.who, "", row.why
+        )
     return lines
 
 
@@ -122,12 +124,15 @@ def _person_line(row: CaseloadRow, today: date) -> TodayLine:
     return TodayLine(f" {text}", right, wide, custody_id=row.custody_id, full=in_full(row, today))
 
 
-def _pair(text: str, aside: str, who: WhoRow, more: str) -> Iterator[TodayLine]:
-    """A line of work, and under it whom it is about; ``more`` joins the aside where it fits."""
+def _pair(text: str, aside: str, who: WhoRow, more: str, first: str = "") -> Iterator[TodayLine]:
+    """A line of work, and under it whom it is about; ``more`` joins the aside where it fits, and
+    ``first`` is what the line in full begins with, for want of room elsewhere.
+    """
     name = words.name(who.surname, who.forenames)
-    full = " · ".join(part for part in (more, text, f"{name} ({who.identifier})") if part)
+    parts = (first, f"{name} ({who.identifier})") if first else (text, more)
     style = "alert" if aside in ("too late", "rebook") else ""
     wide_aside = " · ".join(part for part in (aside, more) if part)
+    full = " · ".join(part for part in parts if part)
     yield TodayLine(f" {text}", aside, wide_aside, style, who.custody_id, full)
     yield TodayLine(f"   {name}", _identity(who.identifier, who.prison_id), style="muted")
 

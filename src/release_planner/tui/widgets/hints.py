@@ -6,11 +6,9 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
-from textual.keys import key_to_character
 from textual.widget import Widget
 
 MOST_HINTS = 6
-_NAMED_LETTERS = {"slash": "/", "question_mark": "?"}
 
 
 class Hints(Widget):
@@ -39,20 +37,16 @@ class Hints(Widget):
     def bindings_shown(self) -> list[Binding]:
         """The bindings to name, nearest to the focus first."""
         shown: dict[str, Binding] = {}
-        typed: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if self._is_typed(binding.key):
-                typed.add(binding.action)
-            if binding.show and active.enabled:
+            if binding.show and active.enabled and not self._is_typed(binding):
                 shown.setdefault(binding.action, binding)
-        return [shown[action] for action in shown if action not in typed][:MOST_HINTS]
+        return list(shown.values())[:MOST_HINTS]
 
-    def _is_typed(self, key: str) -> bool:
-        """Whether the key is a letter in the field that has the focus, and no command."""
-        letter = _NAMED_LETTERS.get(key) or key_to_character(key)
-        focused = self.screen.focused
-        return focused is not None and focused.check_consume_key(key, letter)
+    def _is_typed(self, binding: Binding) -> bool:
+        """Whether the key would put a letter into the field that has the focus."""
+        shown, focused = self.app.get_key_display(binding), self.screen.focused
+        return len(shown) == 1 and bool(focused and focused.check_consume_key(shown, shown))
 
     def _hints(self) -> list[tuple[Binding, str, str]]:
         return [
