@@ -36,6 +36,7 @@ from release_planner.tui.widgets.line_list import ALERT, PLAIN
 from release_planner.tui.widgets.lines import Line, TextLine, heading
 
 _LABEL_WIDTH = 30
+_EVENT_WIDTH = 9
 NOT_RECORDED = "not recorded yet"
 
 
@@ -95,10 +96,10 @@ def _treatment_event(row: TreatmentEventRow, today: date) -> TextLine:
     provider = row.provider_name or "provider not recorded"
     when = f"{day_text(row.on)}, {words.distance(row.on, today)}"
     if row.kind == "start":
-        text = f" {'Started treatment':<{_LABEL_WIDTH}} {day_text(row.on)}  {provider}"
+        text = f" {'Started':<{_EVENT_WIDTH}} {day_text(row.on):<16} {provider}"
         return TextLine(text, "", "", PLAIN, row, (f"Started with {provider}, {when}.",))
     accepted = f"accepted {day_text(row.accepted_on)}" if row.accepted_on else "not accepted yet"
-    text = f" {'Referred':<{_LABEL_WIDTH}} {day_text(row.on)}  {provider}"
+    text = f" {'Referred':<{_EVENT_WIDTH}} {day_text(row.on):<16} {provider}"
     detail = [f"Referred to {provider}, {when}; {accepted}."]
     if row.accepted_on is None:
         detail.append("Press enter once the provider has accepted.")

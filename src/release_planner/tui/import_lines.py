@@ -57,19 +57,25 @@ def import_lines(
     return lines
 
 
-def rows_not_taken(outcome: ImportOutcome) -> int:
-    """How many rows are refused, or wait for a decision."""
+def not_taken_text(outcome: ImportOutcome) -> str:
+    """How many rows are refused or wait for a decision, in words."""
+    rows = _rows_not_taken(outcome)
+    if rows == 1:
+        return "1 row is refused or waits for a decision"
+    return f"{rows:,} rows are refused or wait for a decision"
+
+
+def _rows_not_taken(outcome: ImportOutcome) -> int:
     refused = {(each.sheet, each.row) for each in outcome.errors}
     return len(refused | {(each.sheet, each.row) for each in outcome.questions})
 
 
 def _verdict(outcome: ImportOutcome, *, partial: bool) -> list[Line]:
-    rows = rows_not_taken(outcome)
-    if not rows:
+    if not _rows_not_taken(outcome):
         return []
     if partial:
-        return [TextLine(f"{rows:,} rows would be left out; the others would be taken.")]
-    text = f"Nothing would be taken while {rows:,} rows are refused or wait for a decision."
+        return [TextLine(f"{not_taken_text(outcome)}; the others would be taken.")]
+    text = f"Nothing would be taken: {not_taken_text(outcome)}."
     return [TextLine(text, style=ALERT)]
 
 

@@ -135,13 +135,13 @@ def _whose(header: PersonHeader, width: int) -> list[StyledText]:
     level = words.mappa(MappaCategory(header.mappa_category), MappaLevel(header.mappa_level))
     texts = [
         (f"Owner {owner}", PLAIN if header.owner_code else ALERT),
-        (f" · {iom} · MAPPA {'not known' if level == '?' else level}", PLAIN),
+        (f" · {iom} · {'not MAPPA' if level == 'no' else f'MAPPA {level}'}", PLAIN),
     ]
     concern = YesNoUnknown(header.domestic_abuse_concern)
     if concern is YesNoUnknown.YES:
         texts.append((" · DOMESTIC ABUSE CONCERN", ALERT))
     elif concern is YesNoUnknown.UNKNOWN:
-        texts.append((" · domestic abuse not known", MUTED))
+        texts.append((" · domestic abuse ?", MUTED))
     if header.is_child == YesNoUnknown.YES:
         texts.append((" · CHILD", ALERT))
     return texts

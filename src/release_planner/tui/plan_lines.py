@@ -16,6 +16,7 @@ from release_planner.tui.widgets.lines import WIDE, Line
 
 _DUE_WIDTH, _WHEN_WIDTH, _OWNER_WIDTH = 13, 12, 8
 _PATHWAY_WIDTH, _ROLE_WIDTH = 18, 27
+_WIDE_ENOUGH_FOR_ROLES = 130
 _LONGEST_SPACED_COUNT = 99
 _TITLE_ALWAYS_WHOLE = 38
 UNOWNED = "UNOWNED"
@@ -50,10 +51,9 @@ class StepLine:
             (title, _title_width(width), base),
         ]
         if width >= WIDE:
-            cells += [
-                (in_words(PATHWAYS, step.pathway), _PATHWAY_WIDTH, MUTED),
-                (role(step.owner_role), _ROLE_WIDTH, MUTED),
-            ]
+            cells.append((in_words(PATHWAYS, step.pathway), _PATHWAY_WIDTH, MUTED))
+        if width >= _WIDE_ENOUGH_FOR_ROLES:
+            cells.append((role(step.owner_role), _ROLE_WIDTH, MUTED))
         style = ALERT if is_open and step.owner_code is None else base
         return [
             *((cell(text, wide) + " ", name) for text, wide, name in cells),
@@ -78,7 +78,9 @@ def plan_header(width: int) -> str:
     """The names of the timeline's columns."""
     titles = [("Due", _DUE_WIDTH), ("When", _WHEN_WIDTH), ("  Step", _title_width(width - 1))]
     if width - 1 >= WIDE:
-        titles += [("Pathway", _PATHWAY_WIDTH), ("Role", _ROLE_WIDTH)]
+        titles.append(("Pathway", _PATHWAY_WIDTH))
+    if width - 1 >= _WIDE_ENOUGH_FOR_ROLES:
+        titles.append(("Role", _ROLE_WIDTH))
     return " " + "".join(f"{cell(title, wide)} " for title, wide in titles) + "Owner"
 
 
@@ -179,5 +181,7 @@ def _sign(step: StepRow, pressing: bool) -> str:
 def _title_width(width: int) -> int:
     taken = _DUE_WIDTH + _WHEN_WIDTH + _OWNER_WIDTH + 3
     if width >= WIDE:
-        taken += _PATHWAY_WIDTH + _ROLE_WIDTH + 2
+        taken += _PATHWAY_WIDTH + 1
+    if width >= _WIDE_ENOUGH_FOR_ROLES:
+        taken += _ROLE_WIDTH + 1
     return max(10, width - taken)

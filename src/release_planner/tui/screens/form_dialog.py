@@ -101,14 +101,18 @@ class FormDialog(ModalScreen[Applied | None]):
 
     def on_mount(self) -> None:
         """Go to the first field, and read what there is to choose from."""
-        if self.form.fields:
-            self.form.fields[0].take_focus()
-        else:
-            self.query_one("#back", Button).focus()
+        self.begin()
         load, gateway = self.form.load, gateway_of(self)
         if load is not None:
             gateway.read(self, "choices", lambda connection: load(gateway, connection), Loaded)
         self._say_doubts()
+
+    def begin(self) -> None:
+        """Go to the first field; where there is none, to the button that changes nothing."""
+        if self.form.fields:
+            self.form.fields[0].take_focus()
+        else:
+            self.query_one("#back", Button).focus()
 
     def on_loaded(self, message: Loaded) -> None:
         """Offer what there is to choose from."""
@@ -117,8 +121,12 @@ class FormDialog(ModalScreen[Applied | None]):
         self._say_doubts()
 
     def on_form_field_edited(self, message: FormField.Edited) -> None:
-        """Say what is doubtful about what is typed now."""
+        """Something else is typed now."""
         message.stop()
+        self.edited()
+
+    def edited(self) -> None:
+        """Say what is doubtful about what is typed now."""
         self._is_warned = False
         self.complain("")
         self._say_doubts()
@@ -181,8 +189,12 @@ class FormDialog(ModalScreen[Applied | None]):
     def on_failed(self, message: Failed) -> None:
         """Say why nothing was saved; what is typed stays."""
         message.stop()
-        self.complain(f"{message.text} Nothing was saved." if self._is_saving else message.text)
-        self._is_saving = False
+        was_saving, self._is_saving = self._is_saving, False
+        self.refused(message.text, was_saving=was_saving)
+
+    def refused(self, why: str, *, was_saving: bool) -> None:
+        """Say why something was not done."""
+        self.complain(f"{why} Nothing was saved." if was_saving else why)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Save or go back."""

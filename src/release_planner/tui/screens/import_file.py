@@ -11,7 +11,7 @@ from release_planner.domain.errors import PlannerError
 from release_planner.imports.findings import Answers, Question, QuestionKey
 from release_planner.imports.schema import KINDS
 from release_planner.tui.applied import Applied
-from release_planner.tui.import_lines import import_lines, rows_not_taken
+from release_planner.tui.import_lines import import_lines, not_taken_text
 from release_planner.tui.person_words import capital
 from release_planner.tui.screens.menu import Menu
 from release_planner.tui.screens.preview_dialog import PreviewDialog, Seen, Trial
@@ -104,8 +104,7 @@ def _run(
 
 def _applied(context: ActionContext, path: Path, kind: str, outcome: ImportOutcome) -> Applied:
     if not outcome.applied:
-        rows = rows_not_taken(outcome)
-        raise PlannerError(f"{rows:,} rows are refused or wait for a decision.")
+        raise PlannerError(f"{capital(not_taken_text(outcome))}.")
     counts = f"{outcome.new:,} new, {outcome.changed:,} changed, {outcome.unchanged:,} unchanged"
     report = [f"{path.name}: {counts}."]
     if kind == CASELOAD:

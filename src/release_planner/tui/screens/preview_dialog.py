@@ -12,7 +12,6 @@ from textual.timer import Timer
 from release_planner.tui.applied import Applied
 from release_planner.tui.gateway import gateway_of
 from release_planner.tui.keys import bindings
-from release_planner.tui.messages import Failed
 from release_planner.tui.screens.form_dialog import Action, Form, FormDialog
 from release_planner.tui.widgets.form_field import FormField
 from release_planner.tui.widgets.lines import Line, Lines
@@ -82,17 +81,17 @@ class PreviewDialog(FormDialog):
         """What the change would do."""
         return self.query_one("#preview", Lines)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show at once what the fields ask for already."""
-        super().on_mount()
+        super().begin()
         self.preview.empty = self._empty
         if not self.form.fields:
             self.preview.focus()
         self.try_again()
 
-    def on_form_field_edited(self, message: FormField.Edited) -> None:
+    def edited(self) -> None:
         """Try again once nobody has typed for a moment."""
-        super().on_form_field_edited(message)
+        super().edited()
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.set_timer(SETTLED_AFTER_SECONDS, self.try_again)
@@ -134,13 +133,13 @@ class PreviewDialog(FormDialog):
             self.complain("")
             self.preview.show(message.seen.lines)
 
-    def on_failed(self, message: Failed) -> None:
-        """Say why the change is refused, where the preview would stand."""
+    def refused(self, why: str, *, was_saving: bool) -> None:
+        """Say why the change is refused; a preview of it is worth nothing then."""
         self._stop_waiting()
-        if not self._is_saving:
+        if not was_saving:
             self._shown_key = None
             self.preview.show((), "Nothing would be changed.")
-        super().on_failed(message)
+        super().refused(why, was_saving=was_saving)
 
     def after_last_field(self) -> None:
         """Enter in the last field leads to the preview, to be read."""

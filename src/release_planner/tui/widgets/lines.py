@@ -12,6 +12,8 @@ from release_planner.tui.widgets.line_list import HEADING, LineList, Spans
 WIDE = 115
 """From this many cells on, lines show what they leave out on a narrow screen."""
 
+_LINES_ABOVE = 2
+
 Header = Callable[[int], str]
 
 
@@ -91,7 +93,10 @@ class Lines(LineList):
             for place, line in enumerate(lines)
             if line.subject is not None and _identity(line.subject) == at
         )
-        self.lines_changed(next(places, start))
+        kept = next(places, None)
+        self.lines_changed(start if kept is None else kept)
+        if kept is None and lines:
+            self._jump_to(max(0, self.cursor - _LINES_ABOVE))
 
     @property
     def line(self) -> Line | None:
