@@ -1,4 +1,8 @@
-"""The SQLAlchemy engine over the same driver and settings as the reading connection."""
+"""The SQLAlchemy engine over the same driver and settings as the reading connection.
+
+Every table is imported with it: a session that does not know them all cannot tell in which order
+to write those that it knows.
+"""
 
 from functools import partial
 
@@ -6,6 +10,7 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy.pool import QueuePool
 
+from release_planner.model import tables as tables
 from release_planner.store import strict_types as strict_types
 from release_planner.store.connection import connect
 from release_planner.store.location import StoreLocation
