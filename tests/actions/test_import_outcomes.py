@@ -12,6 +12,7 @@ from release_planner.actions.appointments import (
     cancel_appointment,
     record_attendance,
 )
+from release_planner.actions.calendar_export import CalendarRequest, export_calendar
 from release_planner.actions.import_outcomes import import_outcomes
 from release_planner.domain.codes import AppointmentKind, Attendance, CustodyState
 from release_planner.model.custody import Custody
@@ -140,28 +141,41 @@ def test_attendance_goes_to_the_appointment_that_the_row_tells_apart(desk: Desk)
     assert import_outcomes(desk.context, desk.outcomes(corrected)).changed == 1
 
 
+def _book(desk: Desk, custody_id: int) -> None:
+    booking = Booking(AppointmentKind.PROBATION, date(2026, 11, 12), "10:00", 30, None, "TRT1A")
+    appointment_id = book_appointment(desk.context, custody_id, booking)
+    record_attendance(desk.context, appointment_id, Attendance.ATTENDED)
+
+
+def _import_booking(desk: Desk) -> None:
+    rows = (
+        "A0001AA,appointment_booked,12/11/2026,10:00,probation,,TRT1A,",
+        "A0001AA,appointment_attended,12/11/2026,10:00,probation,,,",
+    )
+    assert import_outcomes(desk.context, desk.outcomes(*rows)).new == 2
+
+
 def test_an_imported_booking_is_the_one_made_by_hand(tmp_path: Path) -> None:
-    """Also in the plan: steps that count from the first probation appointment follow it."""
+    """Also in the plan, whose steps may count from it, and in the calendars that people hold."""
     contents = []
     for name in ("by_hand", "imported"):
         with open_desk(tmp_path / name) as desk:
             desk.provision()
             custody_id = desk.person()
-            if name == "by_hand":
-                day = date(2026, 11, 12)
-                booking = Booking(AppointmentKind.PROBATION, day, "10:00", 30, None, "TRT1A")
-                appointment_id = book_appointment(desk.context, custody_id, booking)
-                record_attendance(desk.context, appointment_id, Attendance.ATTENDED)
-            else:
-                rows = (
-                    "A0001AA,appointment_booked,12/11/2026,10:00,probation,,TRT1A,",
-                    "A0001AA,appointment_attended,12/11/2026,10:00,probation,,,",
-                )
-                assert import_outcomes(desk.context, desk.outcomes(*rows)).new == 2
-            contents.append(desk.domain_content())
+            undated = desk.query("SELECT id, due_on FROM plan_step WHERE due_on IS NULL")
+            request = CalendarRequest(desk.folder, "Birmingham team", prison="BMI")
+            assert export_calendar(desk.context, request).entries == 1
+            _book(desk, custody_id) if name == "by_hand" else _import_booking(desk)
+            assert desk.query("SELECT id, due_on FROM plan_step WHERE due_on IS NULL") != undated
+            content = desk.domain_content()
+            del content["feed_entry"]
+            content["entries"] = desk.query(
+                "SELECT subject, subject_id, custody_id, sequence, status, day FROM feed_entry"
+            )
+            contents.append(content)
     by_hand, imported = contents
     assert imported == by_hand
-    assert imported["appointment"]
+    assert len(imported["entries"]) == 1
 
 
 def test_a_booking_that_was_cancelled_does_not_come_back(desk: Desk) -> None:

@@ -15,10 +15,10 @@ from release_planner.actions.import_records import (
     import_records,
 )
 from release_planner.actions.outcome_appointments import AppointmentEvents
+from release_planner.actions.outcome_bookings import BookingFollower
 from release_planner.actions.outcome_custody import CUSTODY_EVENTS, CustodyEvents
 from release_planner.actions.outcome_events import EventReader, PersonEvent
 from release_planner.actions.outcome_housing import HousingEvents
-from release_planner.actions.outcome_plans import FollowingPlans
 from release_planner.actions.outcome_steps import mark_steps_done
 from release_planner.actions.outcome_treatment import TreatmentEvents
 from release_planner.actions.reanchoring import Reanchorer
@@ -97,8 +97,8 @@ class _Outcomes:
 
     def _write_together(self, waiting: Mapping[int, deque[PersonEvent]]) -> None:
         pending = PendingRows(self._connection)
-        plans = FollowingPlans(self._session, self._reanchorer)
-        takers = _takers(self._context, self._connection, pending, plans)
+        follower = BookingFollower(self._session, self._context, self._reanchorer)
+        takers = _takers(self._context, self._connection, pending, follower)
         steps: list[PersonEvent] = []
         for events in waiting.values():
             while events and events[0].event not in CUSTODY_EVENTS:
@@ -108,7 +108,7 @@ class _Outcomes:
                 else:
                     self._take(takers[event.event], event)
         pending.write()
-        plans.follow()
+        follower.follow()
         mark_steps_done(self._connection, steps, self._context.reference.steps, self._records)
         self._records.add_ids(pending.ids)
 
@@ -120,10 +120,10 @@ class _Outcomes:
 
 
 def _takers(
-    context: ActionContext, connection: Connection, pending: PendingRows, plans: FollowingPlans
+    context: ActionContext, connection: Connection, pending: PendingRows, follower: BookingFollower
 ) -> Mapping[OutcomeEvent, Take]:
     treatment = TreatmentEvents(connection, pending)
-    appointments = AppointmentEvents(connection, pending, context, plans)
+    appointments = AppointmentEvents(connection, pending, context, follower)
     housing = HousingEvents(connection, pending, context)
     return {
         OutcomeEvent.TREATMENT_REFERRED: treatment.referred,

@@ -7,8 +7,8 @@ from typing import cast
 
 from release_planner.actions.context import ActionContext
 from release_planner.actions.import_records import Fate, RefusedRowError
+from release_planner.actions.outcome_bookings import BookingFollower
 from release_planner.actions.outcome_events import PersonEvent
-from release_planner.actions.outcome_plans import FollowingPlans
 from release_planner.domain.codes import (
     AppointmentKind,
     AppointmentState,
@@ -39,21 +39,18 @@ class _Known:
 
 
 class AppointmentEvents:
-    """Lays bookings and attendance against the appointments in the store.
-
-    Some steps count from the first probation appointment, so plans follow such bookings.
-    """
+    """Lays bookings and attendance against the appointments in the store."""
 
     def __init__(
         self,
         connection: Connection,
         pending: PendingRows,
         context: ActionContext,
-        plans: FollowingPlans,
+        follower: BookingFollower,
     ) -> None:
         self._pending = pending
         self._context = context
-        self._plans = plans
+        self._follower = follower
         self._known: dict[tuple[int, str], list[_Known]] = defaultdict(list)
         for person_id, row_id, day, *row in connection.execute(_APPOINTMENTS):
             self._known[person_id, day].append(_Known(row_id, *row))
@@ -73,8 +70,7 @@ class AppointmentEvents:
         spell = event.person.spell_on(event.on)
         if spell.state is CustodyState.DIED:
             raise RefusedRowError("event", "nothing booked for a person who has died")
-        if kind is AppointmentKind.PROBATION:
-            self._plans.watch(spell.custody_id)
+        self._follower.booking(spell.custody_id, kind)
         row_id = self._pending.add(
             "appointment",
             custody_id=spell.custody_id,

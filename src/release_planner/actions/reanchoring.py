@@ -78,7 +78,8 @@ class Reanchorer:
 
     def derive(self, session: Session, custody: Custody) -> None:
         """Work out the anchor and the expected release day again from the entries in force."""
-        session.flush()
+        if any(row is not custody for row in (*session.new, *session.dirty)):
+            session.flush()
         connection = driver_connection(session)
         spell = SpellDates(
             custody.state,
