@@ -55,6 +55,7 @@ PERSON_TABLES = ("person", "iom_registration", "public_protection")
 _STATES_A_STATUS_MAY_CHANGE = frozenset(
     {CustodyState.IN_CUSTODY, CustodyState.REMAND, CustodyState.RETURNED_TO_CUSTODY}
 )
+_AFTER_RECALL = frozenset({ReleaseDateType.PRRD, ReleaseDateType.DPRRD})
 _NO_STATUS = frozenset({None, "UNKNOWN", "OTHER"})
 _NOT_IN_PRISON = LEFT_CUSTODY - {CustodyState.DIED}
 
@@ -100,8 +101,9 @@ class SpellChange:
 def starts_new_spell(row: CaseloadRow, spell: KnownSpell, reading: RowReading) -> bool:
     """Whether a row speaks of a later spell than the one known: back inside after a release.
 
-    A reception after the release says so; without one, a state told after a recall does, or a date
-    that may anchor a plan, lies after the release and was not known of the spell that ended.
+    A reception after the release says so. Without one only a remand or a recall does that the ended
+    spell did not have, the recall with a date after the release: a sentence that a file still lists
+    may be the one that has ended.
     """
     state, released_on = reading.state(row), spell.held("released_on")
     was_released = released_on is not None or spell.held("state") in _NOT_IN_PRISON
@@ -113,13 +115,14 @@ def starts_new_spell(row: CaseloadRow, spell: KnownSpell, reading: RowReading) -
         return received > (released_on or known or "") and received != known
     if row.custody_state is CustodyState.RETURNED_TO_CUSTODY:
         return True
-    anchoring = {each.type for each in reading.reference.anchor_precedence[state].candidates}
-    known_days = {(kind, day) for (kind, _), entries in spell.entries.items() for day, _ in entries}
-    return any(
-        kind in anchoring
-        and day.isoformat() > (released_on or "9")
-        and (kind.value, day.isoformat()) not in known_days
-        for kind, day in row.dates
+    if row.legal_status in (None, spell.held("legal_status")):
+        return False
+    return state is CustodyState.REMAND or (
+        state is CustodyState.RETURNED_TO_CUSTODY
+        and any(
+            kind in _AFTER_RECALL and released_on is not None and day.isoformat() > released_on
+            for kind, day in row.dates
+        )
     )
 
 
