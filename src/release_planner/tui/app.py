@@ -1,6 +1,7 @@
 """The planner in a terminal: the main views, and the way between them and the person screens."""
 
 import time
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -19,9 +20,6 @@ from release_planner.tui.messages import (
     OpenPerson,
 )
 from release_planner.tui.office_commands import do_in_office, office_commands
-from release_planner.tui.palette import people_provider
-from release_planner.tui.screens.caseload import Caseload
-from release_planner.tui.screens.today import Today
 from release_planner.tui.screens.view import View
 from release_planner.tui.text import plain
 from release_planner.tui.theme import DARK, LIGHT, THEMES
@@ -31,8 +29,28 @@ from release_planner.tui.widgets.hints import Hints
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual.command import Provider
+
 IDLE_SECONDS = 1.5
 TOAST_SECONDS = 5
+
+
+def people_provider() -> "type[Provider]":
+    """The palette's provider of people, imported when the palette is opened."""
+    from release_planner.tui.palette import PeopleProvider
+
+    return PeopleProvider
+
+
+def make_view(name: str) -> View:
+    """A main view by name; each is imported when it is first shown."""
+    if name == "caseload":
+        from release_planner.tui.screens.caseload import Caseload
+
+        return Caseload(widget_id=name)
+    from release_planner.tui.screens.today import Today
+
+    return Today(widget_id=name)
 
 
 class PlannerApp(App[None]):
@@ -45,8 +63,6 @@ class PlannerApp(App[None]):
         "app.tcss",
         "screens/today.tcss",
         "screens/caseload.tcss",
-        "screens/caseload_filter.tcss",
-        "screens/help.tcss",
     ]
     AUTO_FOCUS = None
     NOTIFICATION_TIMEOUT = TOAST_SECONDS
@@ -65,8 +81,7 @@ class PlannerApp(App[None]):
         """The first line, the views of which one is shown, and the hints."""
         yield Breadcrumb(widget_id="breadcrumb")
         with ContentSwitcher(initial=self._first):
-            yield Today(widget_id="today")
-            yield Caseload(widget_id="caseload")
+            yield make_view(self._first)
         yield Hints()
 
     def on_mount(self) -> None:
@@ -92,24 +107,30 @@ class PlannerApp(App[None]):
             gateway.read(self, "prepare", lambda _: gateway.prepare_to_act(), lambda _: Done())
 
     def on_trail_changed(self) -> None:
-        """Say on the first line where one is."""
+        """Say on the first line where one is, unless the app is closing."""
+        if not self.screen_stack:
+            return
         breadcrumb = self._main_screen.query_one("#breadcrumb", Breadcrumb)
         breadcrumb.trail = self.view.trail
         today = day_text(self.gateway.clock.today())
         breadcrumb.aside = f"{today} · {self.gateway.actor}"
 
-    def action_show(self, view: str) -> None:
+    async def action_show(self, name: str) -> None:
         """Bring a view to the front, from wherever one is."""
         while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self._main_screen.query_one(ContentSwitcher).current = view
+            await self.pop_screen()
+        switcher = self._main_screen.query_one(ContentSwitcher)
+        if switcher.query(f"#{name}"):
+            switcher.current = name
+        else:
+            await switcher.add_content(make_view(name), set_current=True)
         self.view.view_shown()
         self.on_trail_changed()
 
-    def on_search_wanted(self) -> None:
+    async def on_search_wanted(self) -> None:
         """Search on the caseload."""
-        self.action_show("caseload")
-        cast(Caseload, self.view).action_search()
+        await self.action_show("caseload")
+        self.view.action_search()
 
     def on_open_person(self, message: OpenPerson) -> None:
         """Open a person's plan over the view."""
@@ -130,8 +151,8 @@ class PlannerApp(App[None]):
         """Close the screen on top; on a view, undo its search or go to Today."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
-        elif not self.view.step_back() and not isinstance(self.view, Today):
-            self.action_show("today")
+        elif not self.view.step_back() and self.view.PLACE != "today":
+            await self.action_show("today")
 
     def action_help(self) -> None:
         """Show help for what is on the screen."""
@@ -149,13 +170,13 @@ class PlannerApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> "Iterable[SystemCommand]":
         """The palette's commands; none writes what is on the screen to a file."""
-        yield SystemCommand("Today", "What needs doing today", lambda: self.action_show("today"))
-        yield SystemCommand("Caseload", "Everyone, in order", lambda: self.action_show("caseload"))
+        yield SystemCommand("Today", "What needs doing today", partial(self.action_show, "today"))
+        yield SystemCommand("Caseload", "Everyone, in order", partial(self.action_show, "caseload"))
         yield SystemCommand("Search", "Find a person by name or number", self.on_search_wanted)
         yield from office_commands(self)
         yield SystemCommand("Help", "What this screen is for, and its keys", self.action_help)
-        yield SystemCommand("Dark colours", "Light text on dark", lambda: self._use(DARK.name))
-        yield SystemCommand("Light colours", "Dark text on white", lambda: self._use(LIGHT.name))
+        yield SystemCommand("Dark colours", "Light text on dark", partial(self._use, DARK.name))
+        yield SystemCommand("Light colours", "Dark text on white", partial(self._use, LIGHT.name))
         yield SystemCommand("Quit", "Leave; everything is already saved", self.action_quit)
 
     def _use(self, theme: str) -> None:

@@ -17,11 +17,6 @@ SETTLED_AFTER_SECONDS = 0.3
 FEWEST_LETTERS = 2
 
 
-def people_provider() -> type[Provider]:
-    """The provider of people."""
-    return PeopleProvider
-
-
 class PeopleProvider(Provider):
     """People of the whole caseload by name or number. A search is logged before it is shown."""
 

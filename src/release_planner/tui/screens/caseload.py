@@ -102,7 +102,7 @@ class Caseload(View):
             self.post_message(failed(error))
             return
         self._say_what_is_shown()
-        self._read_everyone(is_new=False)
+        self.call_after_refresh(self._read_everyone, is_new=False)
 
     def store_changed(self) -> None:
         """Read the list again; the cursor stays on the same person."""

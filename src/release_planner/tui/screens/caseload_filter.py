@@ -35,6 +35,7 @@ class ChoicesRead(Message):
 class CaseloadFilterScreen(ModalScreen[ListChoice | None]):
     """A field for each thing to filter by. Gives the choice, or None when nothing was changed."""
 
+    CSS_PATH = "caseload_filter.tcss"
     BINDINGS = bindings("dialog")
     AUTO_FOCUS = "#states"
 

@@ -24,6 +24,7 @@ def _shown(key: Key) -> str:
 class HelpScreen(ModalScreen[None]):
     """Help over the screen that it is about."""
 
+    CSS_PATH = "help.tcss"
     BINDINGS = bindings("help")
     AUTO_FOCUS = "VerticalScroll"
 

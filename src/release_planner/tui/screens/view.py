@@ -38,3 +38,7 @@ class View(Container):
     def step_back(self) -> bool:
         """Undo what the view itself can go back from, such as a search; whether it did."""
         return False
+
+    def action_search(self) -> None:
+        """Search for a person."""
+        raise NotImplementedError
