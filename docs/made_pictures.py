@@ -4,6 +4,7 @@ The people, the day and the instant are fixed, so that the same planner draws th
 """
 
 import asyncio
+import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from release_planner.actions.change_date import change_date
 from release_planner.actions.context import ActionContext
@@ -32,6 +34,8 @@ SIZES = ((80, 24), (120, 40))
 PEOPLE, SEED = 600, 20261122
 TODAY = date(2026, 11, 22)
 MADE_AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+HOME = "/home/sam"
 
 STEP_SECONDS, LAST_SECONDS = 0.1, 0.6
 _FONT_FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
@@ -65,7 +69,7 @@ of the second has just moved, and two systems disagree about the third."""
 
 
 def _person(case: str, *presses: str) -> tuple[str, ...]:
-    return ("2", "slash", f"type:{{{case}}}", "enter", "enter", *presses)
+    return ("2", "slash", f"type:{{{case}}}", "enter", "enter", "home", *presses)
 
 
 def _section(case: str, name: str, place: int) -> Scene:
@@ -73,11 +77,11 @@ def _section(case: str, name: str, place: int) -> Scene:
 
 
 SCENES = (
-    Scene("today"),
+    Scene("today", ("m", "m")),
     Scene("caseload", ("2",)),
     Scene("caseload-search", ("2", "slash", "type:har")),
     Scene("caseload-filter", ("2", "f")),
-    Scene("person-plan", _person("planned")),
+    Scene("person-plan", _person("planned", "pagedown")),
     _section("moved", "appointments", 1),
     _section("planned", "treatment", 2),
     _section("planned", "housing", 3),
@@ -91,6 +95,7 @@ SCENES = (
     Scene("book", _person("planned", "b", "tab", "type:25/12/2026", "tab", "type:930")),
     Scene("record", _person("planned", "o")),
     Scene("import", ("ctrl+o", "type:team-list.csv")),
+    Scene("decide", ("ctrl+o", "type:team-list.csv", "tab", "tab", "tab", *["down"] * 3, "enter")),
     Scene("export-calendar", ("ctrl+e",)),
     Scene("export-report", ("ctrl+r",)),
     Scene("help", _person("planned", "question_mark")),
@@ -100,13 +105,14 @@ SCENES = (
 _CASES = """
 SELECT p.prison_number FROM custody c
 JOIN person p ON p.id = c.person_id
+JOIN treatment_need n ON n.custody_id = c.id AND n.need = 'yes'
 JOIN appointment a ON a.custody_id = c.id AND a.state = 'booked' AND a.day >= :today
 WHERE c.is_current AND c.released_on IS NULL AND NOT c.has_date_conflict
   AND c.anchor_type = 'CRD' AND c.expected_from = c.expected_to
   AND c.expected_from BETWEEN :today AND date(:today, '+30 days')
 GROUP BY c.id ORDER BY count(*) DESC, p.prison_number"""
 
-_DISAGREEMENT = "Prison number,CRD,Source system\n{0},11/12/2026,NOMIS\n{0},18/12/2026,nDelius\n"
+_DISAGREEMENT = "Prison number,CRD,Source system\n{disagreed},18/12/2026,NOMIS\n"
 
 _TEAM_LIST = """Worcestershire and Birmingham IOM list,,,,
 as at 20/11/2026,,,,
@@ -149,9 +155,7 @@ def make_caseload(folder: Path) -> Caseload:
     with closing(context.store.reading()) as connection:
         moved = find_custody(connection, cases["moved"], TODAY.year)
     change_date(context, moved, date(2027, 1, 8))
-    head, *rows = _DISAGREEMENT.format(cases["disagreed"]).splitlines()
-    for row in rows:
-        import_caseload(context, f"{head}\n{row}\n".encode())
+    import_caseload(context, _DISAGREEMENT.format_map(cases).encode())
     (folder / "team-list.csv").write_text(_TEAM_LIST.format_map(cases), encoding="utf-8")
     context.store.close()
     return Caseload(location, context.actor, cases)
@@ -165,6 +169,7 @@ def _cases(store: Store) -> dict[str, str]:
 
 async def draw(caseload: Caseload, scene: Scene, size: tuple[int, int]) -> str:
     """One picture as SVG, with nothing in it that is fetched from elsewhere."""
+    os.environ.update(HOME=HOME, USERPROFILE=HOME)
     store = open_store(caseload.location, None)
     gateway = Gateway(store, None, caseload.actor, Clock(TODAY, lambda: MADE_AT))
     app = PlannerApp(gateway)
@@ -174,6 +179,8 @@ async def draw(caseload: Caseload, scene: Scene, size: tuple[int, int]) -> str:
             for press in scene.presses:
                 await _press(pilot, press.format_map(caseload.cases))
                 await _settle(pilot, STEP_SECONDS)
+            for field in app.screen.query(Input):
+                field.cursor_blink = False
             await _settle(pilot, LAST_SECONDS)
             picture = app.export_screenshot(title="Release Planner")
     finally:
