@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from textual.binding import Binding
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 
 from release_planner.actions.notes import add_note
 from release_planner.domain.codes import StepState
@@ -181,8 +181,11 @@ async def test_the_palette_offers_what_the_keys_do(small: SmallStore) -> None:
         await drive.press("ctrl+p")
         await drive.until(lambda: isinstance(drive.app.screen, CommandPalette))
         await drive.until(lambda: drive.app.screen.focused)
-        await drive.paste("housing")
-        await drive.sees("Section: Housing")
+        await drive.paste("Section: Housing")
+        await drive.sees("opens the section")
+        await drive.app.workers.wait_for_complete()
+        found = drive.app.screen.query_one(CommandList)
+        await drive.until(lambda: found.option_count == 1 and found.highlighted == 0)
         await drive.press("enter")
         await drive.until(lambda: drive.app.screen is drive.person)
         await drive.until(lambda: drive.person.section.id == "housing")

@@ -328,3 +328,19 @@ async def test_enter_on_a_menu_of_nothing_to_follow_is_said(small: SmallStore) -
     async with driving(small, custody_id) as drive:
         await drive.press("m")
         assert any("Nothing can follow: died" in said for said in drive.said)
+
+
+async def test_the_mouse_chooses_too(small: SmallStore) -> None:
+    custody_id = small.planned_person()
+    async with driving(small, custody_id, WIDE) as drive:
+        await drive.press("a")
+        await _form(drive)
+        await drive.press("tab")
+        await drive.paste("o")
+        await drive.sees("Worker Two (T01)")
+        await drive.pilot.click("Suggestions", offset=(5, 1))
+        await drive.until(lambda: "▸ " not in drive.text)
+        await drive.pilot.click("#save")
+        await drive.until(lambda: drive.app.screen is drive.person)
+    assigned = small.value("SELECT count(*) FROM assignment WHERE until_on IS NULL")
+    assert assigned == 2

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from release_planner.actions.context import ActionContext
     from release_planner.store.connection import Connection
 
+ROOMY_HEIGHT = 32
+
 Action = Callable[["ActionContext"], Applied]
 Load = Callable[[Gateway, "Connection"], object]
 
@@ -71,7 +73,6 @@ class FormDialog(ModalScreen[Applied | None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("form")
     CSS_PATH = "form_dialog.tcss"
     AUTO_FOCUS = None
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]  # noqa: RUF012
 
     def __init__(self, form: Form) -> None:
         super().__init__()
@@ -81,6 +82,7 @@ class FormDialog(ModalScreen[Applied | None]):
 
     def compose(self) -> ComposeResult:
         """Title, fields, what is doubtful or wrong, and the two buttons."""
+        self._fit()
         form = self.form
         with VerticalScroll(id="form", can_focus=False):
             yield Static(content(form.title), id="form-title")
@@ -94,6 +96,13 @@ class FormDialog(ModalScreen[Applied | None]):
                 with Horizontal(id="form-buttons"):
                     yield Button(f"{form.save} (ctrl+s)", id="save", compact=True)
                     yield Button("Back (esc)", id="back", compact=True)
+
+    def on_resize(self) -> None:
+        """Leave lines empty between the fields only where there is room."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.set_class(self.app.size.height >= ROOMY_HEIGHT, "-high")
 
     def compose_more(self) -> ComposeResult:
         """What stands below the fields."""

@@ -44,6 +44,8 @@ from release_planner.tui.widgets.section_tabs import SectionTabs
 if TYPE_CHECKING:
     from release_planner.tui.dialogs.by_subject import DialogOrWhy
 
+ROOMY_HEIGHT = 30
+
 Subject = TypeVar("Subject")
 
 
@@ -70,7 +72,6 @@ class PersonScreen(Screen[None]):
     CSS_PATH = "person.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {PersonCommands}
     AUTO_FOCUS = "#person-lines"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
 
     def __init__(self, custody_id: int) -> None:
         super().__init__()
@@ -80,6 +81,7 @@ class PersonScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """A few widgets only: the screen opens at once."""
+        self._fit()
         today = gateway_of(self).clock.today()
         yield Breadcrumb(
             "Caseload", "…", aside=f"{day_text(today)} · {gateway_of(self).actor}", widget_id="way"
@@ -93,6 +95,13 @@ class PersonScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read the person."""
         self.action_reload()
+
+    def on_resize(self) -> None:
+        """Give the lines below the list more room on a high screen."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.set_class(self.app.size.height >= ROOMY_HEIGHT, "-high")
 
     @property
     def section(self) -> PersonSection:
