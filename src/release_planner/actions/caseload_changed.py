@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from operator import attrgetter
 
 from release_planner.actions.caseload_values import RowReading
 from release_planner.domain.codes import CustodyState, ReleaseDateType, Role
@@ -49,6 +50,8 @@ _ROW_COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "accommodation": {"type_code": "accommodation"},
 }
+_COMPARED = tuple((table, column) for table, mapped in _ROW_COLUMNS.items() for column in mapped)
+_told = attrgetter(*(key for mapped in _ROW_COLUMNS.values() for key in mapped.values()))
 PERSON_TABLES = ("person", "iom_registration", "public_protection")
 """The tables whose rows are about the person, whichever spell is current."""
 
@@ -159,11 +162,10 @@ def _changed_columns(
     row: CaseloadRow, spell: KnownSpell, reading: RowReading
 ) -> dict[str, dict[str, object]]:
     columns: dict[str, dict[str, object]] = {}
-    for table, mapped in _ROW_COLUMNS.items():
-        known = spell.values[table]
-        for column, key in mapped.items():
-            told = _stored(getattr(row, key))
-            if told is not None and told != known[column]:
+    for (table, column), told in zip(_COMPARED, _told(row), strict=True):
+        if told is not None:
+            told = _stored(told)
+            if told != spell.value(table, column):
                 columns.setdefault(table, {})[column] = told
     for column, key in _ROW_COLUMNS["custody"].items():
         if key in row.said_unknown and spell.held(column) is not None:
@@ -174,9 +176,9 @@ def _changed_columns(
         "settled_accommodation": None if row.accommodation is None else reading.settled(row).value,
     }
     for column, told in others.items():
-        if told is not None and told != spell.values["custody"][column]:
+        if told is not None and told != spell.value("custody", column):
             columns.setdefault("custody", {})[column] = told
-    if spell.values["iom_registration"]["cohort"] is None and row.iom_cohort is None:
+    if row.iom_cohort is None and not spell.has_row("iom_registration"):
         columns.pop("iom_registration", None)
     return columns
 

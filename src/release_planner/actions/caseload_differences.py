@@ -118,7 +118,7 @@ def _in_other_rows(file: CaseloadFile, known: KnownPeople) -> set[int]:
 
 
 def _absent(spell: KnownSpell) -> Difference:
-    person = spell.values["person"]
-    identifier = person["prison_number"] or person["crn"] or person["pnc_number"]
+    identifiers = (spell.value("person", each) for each in ("prison_number", "crn", "pnc_number"))
+    identifier = next(each for each in identifiers if each is not None)
     expected = day_or_none(spell.held("expected_from"))
     return Difference(DifferenceKind.ABSENT, str(identifier), None, expected, expected, None)

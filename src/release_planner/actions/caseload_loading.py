@@ -30,7 +30,7 @@ from release_planner.actions.recalled_spells import hand_over_bookings, start_sp
 from release_planner.domain.codes import CustodyState
 from release_planner.domain.custody_changes import CustodyEvent, change_custody
 from release_planner.domain.plan_changes import HeldPlan
-from release_planner.imports.caseload import CaseloadFile
+from release_planner.imports.caseload import CaseloadFile, collector_paused
 from release_planner.imports.caseload_row import CaseloadRow
 from release_planner.imports.findings import Notice, RowError, printable
 from release_planner.model.custody import Custody
@@ -59,8 +59,9 @@ class CaseloadLoading:
 
     def write(self, session: Session, batch_id: int) -> RowsWritten:
         """Sort the rows into new and known people, and write both."""
-        rows = _Rows(self, session, batch_id)
-        rows.write()
+        with collector_paused():
+            rows = _Rows(self, session, batch_id)
+            rows.write()
         return rows.written
 
 
@@ -209,5 +210,5 @@ class _Rows:
 
 def _is_another(row: CaseloadRow, spell: KnownSpell) -> bool:
     """Whether a row found by its CRN or PNC number gives another prison number than the store."""
-    held = spell.values["person"]["prison_number"]
+    held = spell.value("person", "prison_number")
     return row.prison_number is not None and held is not None and row.prison_number != held

@@ -112,8 +112,7 @@ class ChangeWriter:
         """Update one row of a table, or make it where the person has none."""
         key, attribute = _KEYS[table]
         row_id = getattr(spell, attribute)
-        is_missing = all(value is None for value in spell.values[table].values())
-        if table in _DEFAULTS and is_missing:
+        if table in _DEFAULTS and not spell.has_row(table):
             row = {key: row_id, **_DEFAULTS[table], **values}
             if table == "accommodation":
                 row["recorded_on"] = self.context.today.isoformat()

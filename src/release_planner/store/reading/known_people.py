@@ -51,26 +51,41 @@ WHERE custody.is_current AND h.route = 'duty_to_refer'{only}
 _NOTES = "SELECT text FROM note WHERE person_id = :person_id"
 _STAFF = "SELECT id, code, name FROM staff"
 
+_PLACES = {
+    place: position
+    for position, place in enumerate(
+        (table, column) for table, columns in COMPARED.items() for column in columns
+    )
+}
+
 Entries = tuple[tuple[str, str], ...]
 """The day and the as-at time of each date in force of one type and source, as stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownSpell:
-    """One current spell: ``values`` by table and column, ``entries`` by type and source, all as
+    """One current spell: its compared columns in one row, ``entries`` by type and source, all as
     stored; ``roles`` by role code; ``duties`` the days on which a duty to refer was submitted."""
 
     custody_id: int
     person_id: int
-    values: Mapping[str, Mapping[str, object]]
+    row: tuple[object, ...]
     entries: dict[tuple[str, str], Entries] = field(default_factory=dict)
     roles: dict[str, int] = field(default_factory=dict)
     duties: list[str] = field(default_factory=list)
 
+    def value(self, table: str, column: str) -> object:
+        """A compared column as it is stored, None also where the table has no row."""
+        return self.row[_PLACES[table, column]]
+
     def held(self, column: str) -> str | None:
         """A column of the custody row, as stored text."""
-        value = self.values["custody"][column]
+        value = self.value("custody", column)
         return None if value is None else str(value)
+
+    def has_row(self, table: str) -> bool:
+        """Whether anything is stored in a table beside the spell."""
+        return any(self.value(table, column) is not None for column in COMPARED[table])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +117,9 @@ def known_people(connection: Connection, custody_id: int | None = None) -> Known
     spells: dict[int, KnownSpell] = {}
     maps: dict[str, dict[str, int]] = defaultdict(dict)
     for row in connection.execute(_SPELLS + only, bound):
-        values = _values(row[2:])
-        spells[row[0]] = KnownSpell(row[0], row[1], values)
+        spell = spells[row[0]] = KnownSpell(row[0], row[1], row[2:])
         for column in ("prison_number", "crn", "pnc_number"):
-            identifier = values["person"][column]
+            identifier = spell.value("person", column)
             if identifier is not None:
                 maps[column][str(identifier)] = row[0]
     for found, kind, source, day, as_at in connection.execute(_ENTRIES.format(only=only), bound):
@@ -134,12 +148,3 @@ def staff_ids(connection: Connection) -> dict[str, int]:
         by_name[name.casefold()].add(staff_id)
     found = {name: next(iter(ids)) for name, ids in by_name.items() if len(ids) == 1}
     return found | {code.casefold(): staff_id for staff_id, code, _ in rows}
-
-
-def _values(row: tuple[object, ...]) -> dict[str, dict[str, object]]:
-    values: dict[str, dict[str, object]] = {}
-    place = 0
-    for table, columns in COMPARED.items():
-        values[table] = dict(zip(columns, row[place : place + len(columns)], strict=True))
-        place += len(columns)
-    return values
