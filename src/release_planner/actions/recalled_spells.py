@@ -2,20 +2,40 @@
 
 from datetime import date
 
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session, col, select
 
 from release_planner.actions.finding import id_of
-from release_planner.domain.codes import (
-    AppointmentState,
-    Attendance,
-    CustodyState,
-    ReleaseDateType,
-)
+from release_planner.domain.codes import CustodyState
 from release_planner.domain.errors import PlannerError
-from release_planner.model.appointment import Appointment
-from release_planner.model.custody import Assignment, Custody, ReleaseDateEntry
-from release_planner.model.plan import PersonToTell, Plan
-from release_planner.model.treatment import TreatmentNeed
+from release_planner.model.custody import Custody
+from release_planner.store.sessions import driver_connection
+
+_HAND_OVER_TELLING = """
+UPDATE person_to_tell SET custody_id = :new WHERE custody_id = :old AND done_at IS NULL
+"""
+_HAND_OVER_BOOKINGS = """
+UPDATE appointment SET custody_id = :new
+WHERE custody_id = :old AND day >= :since AND state <> 'cancelled' AND attendance = 'unknown'
+"""
+_COPY_ROLES = """
+INSERT INTO assignment (custody_id, role, staff_id, from_on)
+SELECT :new, role, staff_id, :since FROM assignment
+WHERE custody_id = :old AND until_on IS NULL ORDER BY id
+"""
+_COPY_NEED = """
+INSERT INTO treatment_need (custody_id, need, substance_group, consent_to_share, naloxone,
+                            bridging_prescription)
+SELECT :new, need, substance_group, consent_to_share, naloxone, bridging_prescription
+FROM treatment_need WHERE custody_id = :old
+"""
+_COPY_DATES = """
+INSERT INTO release_date_entry (custody_id, type, day, source, as_at, entered_by, entered_at,
+                                is_chosen, import_batch_id)
+SELECT :new, type, day, source, as_at, entered_by, entered_at, is_chosen, import_batch_id
+FROM release_date_entry
+WHERE custody_id = :old AND replaced_at IS NULL AND (type = 'CRD' OR day > :released_on)
+ORDER BY id
+"""
 
 
 def start_spell_after_recall(session: Session, recalled: Custody, returned_on: date) -> Custody:
@@ -77,7 +97,7 @@ def resume_spell(session: Session, spell: Custody) -> Custody:
 
 def hand_over_plan(session: Session, old: Custody, new: Custody) -> None:
     """Let the plan of one spell go on in another."""
-    session.exec(update(Plan).where(col(Plan.custody_id) == old.id).values(custody_id=new.id))
+    _run(session, old, new, "UPDATE plan SET custody_id = :new WHERE custody_id = :old")
 
 
 def hand_over_bookings(
@@ -87,50 +107,14 @@ def hand_over_bookings(
 
     Bookings before ``since`` belong to the release that they were made for, and stay with it.
     """
-    session.exec(
-        update(PersonToTell)
-        .where(col(PersonToTell.custody_id) == old.id, col(PersonToTell.done_at).is_(None))
-        .values(custody_id=new.id)
-    )
-    session.exec(
-        update(Appointment)
-        .where(
-            col(Appointment.custody_id) == old.id,
-            col(Appointment.day) >= since,
-            col(Appointment.state) != AppointmentState.CANCELLED,
-            col(Appointment.attendance) == Attendance.UNKNOWN,
-        )
-        .values(custody_id=new.id)
-    )
+    _run(session, old, new, _HAND_OVER_TELLING)
+    _run(session, old, new, _HAND_OVER_BOOKINGS, since=since.isoformat())
 
 
 def _copy_circumstances(session: Session, old: Custody, new: Custody) -> None:
-    held = select(Assignment).where(
-        col(Assignment.custody_id) == old.id, col(Assignment.until_on).is_(None)
-    )
-    for row in session.exec(held).all():
-        session.add(
-            Assignment(
-                custody_id=id_of(new),
-                role=row.role,
-                staff_id=row.staff_id,
-                from_on=new.reception_on,
-            )
-        )
-    need = session.exec(
-        select(TreatmentNeed).where(col(TreatmentNeed.custody_id) == old.id)
-    ).first()
-    if need is not None:
-        session.add(
-            TreatmentNeed(
-                custody_id=id_of(new),
-                need=need.need,
-                substance_group=need.substance_group,
-                consent_to_share=need.consent_to_share,
-                naloxone=need.naloxone,
-                bridging_prescription=need.bridging_prescription,
-            )
-        )
+    since = new.reception_on.isoformat() if new.reception_on else None
+    _run(session, old, new, _COPY_ROLES, since=since)
+    _run(session, old, new, _COPY_NEED)
 
 
 def _copy_dates(session: Session, old: Custody, new: Custody) -> None:
@@ -138,25 +122,14 @@ def _copy_dates(session: Session, old: Custody, new: Custody) -> None:
 
     The conditional date itself does not anchor a plan after a recall.
     """
-    still_hold = select(ReleaseDateEntry).where(
-        col(ReleaseDateEntry.custody_id) == old.id,
-        col(ReleaseDateEntry.replaced_at).is_(None),
-        or_(
-            col(ReleaseDateEntry.type) == ReleaseDateType.CRD,
-            col(ReleaseDateEntry.day) > old.released_on,
-        ),
-    )
-    for row in session.exec(still_hold).all():
-        session.add(
-            ReleaseDateEntry(
-                custody_id=id_of(new),
-                type=row.type,
-                day=row.day,
-                source=row.source,
-                as_at=row.as_at,
-                entered_by=row.entered_by,
-                entered_at=row.entered_at,
-                is_chosen=row.is_chosen,
-                import_batch_id=row.import_batch_id,
-            )
-        )
+    released_on = old.released_on.isoformat() if old.released_on else None
+    _run(session, old, new, _COPY_DATES, released_on=released_on)
+
+
+def _run(session: Session, old: Custody, new: Custody, statement: str, **more: object) -> None:
+    """Run one statement in the session's transaction.
+
+    The object layer would compare every spell that an import holds with each of them.
+    """
+    session.flush()
+    driver_connection(session).execute(statement, {"old": id_of(old), "new": id_of(new), **more})
