@@ -99,7 +99,9 @@ def _measure_keys(arguments: Sequence[str], columns: int, rows: int) -> None:
         terminal.press(b"/")
         letters = [terminal.press(bytes([letter])) for _ in range(8) for letter in _word(terminal)]
         _print_keys("search letter", letters)
-        terminal.press(ESCAPE)
+        for key in (ESCAPE, b"1", b"2"):
+            terminal.press(key)
+            terminal.settle(1.5)
         _print_keys("view 1, 2", [terminal.press(key) for _ in range(10) for key in (b"1", b"2")])
     finally:
         terminal.close()

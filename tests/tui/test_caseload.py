@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from release_planner.domain.codes import CustodyState
 from release_planner.model.iom import IomRegistration
-from release_planner.tui.screens.caseload import SETTLED_AFTER_SECONDS, Caseload
+from release_planner.tui.screens.caseload import FIRST_IDS, SETTLED_AFTER_SECONDS, Caseload
 from release_planner.tui.screens.person import PersonScreen
 from release_planner.tui.widgets.search_field import SearchField
 
@@ -93,6 +93,23 @@ async def test_search_narrows_as_one_types_and_backs_out(small: SmallStore) -> N
         assert not app.query(SearchField)
         assert len(caseload.lines.ids) == 3
         assert app.focused is caseload.lines
+
+
+async def test_a_search_that_finds_many_shows_all_of_them(small: SmallStore) -> None:
+    for place in range(FIRST_IDS + 30):
+        small.person("SMITH" if place % 100 else "JONES", **_leaves(place))
+    app = small.app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        caseload = await _open(pilot)
+        assert f"{FIRST_IDS + 30} people" in text(pilot)
+        await pilot.press("slash", *"smi")
+        await settle(pilot)
+        assert f"{FIRST_IDS + 27} of {FIRST_IDS + 30} ·" in text(pilot)
+        await pilot.press("enter", "end")
+        await settle(pilot)
+        assert "SMITH" in lines(pilot)[-3]
+        assert lines(pilot)[-3].startswith("▸")
+        assert caseload.lines.cursor == FIRST_IDS + 26
 
 
 async def test_a_search_is_logged_once_when_it_settles_without_what_was_typed(

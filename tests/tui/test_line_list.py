@@ -129,6 +129,21 @@ async def test_the_cursor_stays_on_the_same_person_when_the_list_changes() -> No
         assert app.chosen == []
 
 
+async def test_a_list_that_grows_keeps_its_place_and_shows_what_was_added() -> None:
+    app = ListApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        people = app.lines
+        people.focus()
+        people.show(array("q", range(10)))
+        await pilot.press("end")
+        people.show(array("q", range(HUNDRED_THOUSAND)))
+        await pilot.pause()
+        assert people.cursor == 9
+        assert "N0000020" in lines(pilot)[21]
+        await pilot.press("end")
+        assert f"N{HUNDRED_THOUSAND - 1:07}" in lines(pilot)[22]
+
+
 async def test_the_mouse_moves_the_cursor_and_a_second_click_chooses() -> None:
     app = ListApp()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -2,7 +2,8 @@
 
 from array import array
 from bisect import bisect_right
-from itertools import accumulate
+from collections.abc import Iterator
+from itertools import accumulate, islice
 
 from release_planner.domain.search_text import search_terms
 from release_planner.store.connection import Connection
@@ -45,22 +46,23 @@ class SearchableList:
         self._text = "\n".join((*texts, ""))
         self._starts = array("q", accumulate((len(text) + 1 for text in texts), initial=0))
 
-    def matching(self, typed: str) -> "array[int]":
-        """The ids, in order, of those whose text holds every word typed."""
+    def matching(self, typed: str, limit: int | None = None) -> "array[int]":
+        """The ids, in order, of those whose text holds every word typed; at most ``limit``."""
         first, *others = sorted(search_terms(typed), key=len, reverse=True) or [""]
-        found = self._places(first)
-        for term in others:
-            found = [place for place in found if self._holds(place, term)]
-        return array("q", [self._ids[place] for place in found])
+        places = (
+            place
+            for place in self._places(first)
+            if all(self._holds(place, term) for term in others)
+        )
+        return array("q", (self._ids[place] for place in islice(places, limit)))
 
-    def _places(self, term: str) -> list[int]:
-        text, starts, found = self._text, self._starts, []
+    def _places(self, term: str) -> Iterator[int]:
+        text, starts = self._text, self._starts
         at = text.find(term)
         while -1 < at < starts[-1]:
             place = bisect_right(starts, at) - 1
-            found.append(place)
+            yield place
             at = text.find(term, starts[place + 1])
-        return found
 
     def _holds(self, place: int, term: str) -> bool:
         return self._text.find(term, self._starts[place], self._starts[place + 1]) >= 0

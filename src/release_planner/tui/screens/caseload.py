@@ -45,6 +45,14 @@ class EveryoneRead(Message):
 
 
 @dataclass
+class Found(Message):
+    """Those of them who match what was typed."""
+
+    ids: "array[int]"
+    typed: str
+
+
+@dataclass
 class SearchReady(Message):
     """They can be searched now."""
 
@@ -72,6 +80,7 @@ class Caseload(View):
         self._asked = False
         self._is_whole = False
         self._searchable: SearchableList | None = None
+        self._has_more = False
         self._settling: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -155,19 +164,44 @@ class Caseload(View):
             self._search()
 
     def _search(self) -> None:
+        """Show the first whom the search finds at once, and all of them after the next paint."""
         if not self.typed or self._searchable is None:
             return
-        self._show(self._searchable.matching(self.typed))
+        first = self._searchable.matching(self.typed, FIRST_IDS)
+        self._has_more = len(first) == FIRST_IDS
+        self._show(first)
+        self._stop_settling()
+        if self._has_more:
+            self.call_after_refresh(self._search_on, self._searchable, self.typed)
+        else:
+            self._settle()
+
+    def _search_on(self, people: SearchableList, typed: str) -> None:
+        if typed == self.typed:
+            self.gateway.read(
+                self, "search", lambda _: Found(people.matching(typed), typed), lambda found: found
+            )
+
+    def on_found(self, message: Found) -> None:
+        """Show all who were found, unless more has been typed meanwhile."""
+        if message.typed == self.typed:
+            self._has_more = False
+            self._show(message.ids)
+            self._settle()
+
+    def _settle(self) -> None:
+        self._settling = self.set_timer(SETTLED_AFTER_SECONDS, self._log_search)
+
+    def _stop_settling(self) -> None:
         if self._settling is not None:
             self._settling.stop()
-        self._settling = self.set_timer(SETTLED_AFTER_SECONDS, self._log_search)
+            self._settling = None
 
     def _log_search(self) -> None:
         """Log a search once, when it has settled or is used."""
         if self._settling is None:
             return
-        self._settling.stop()
-        self._settling = None
+        self._stop_settling()
         found, letters = self.lines.ids, len(self.typed)
         detail: dict[str, object] = {"letters": letters, "found": len(found)}
         if len(found) <= MOST_IDS_LOGGED:
@@ -201,7 +235,7 @@ class Caseload(View):
         if not self._is_whole:
             count = "reading…"
         elif self.typed:
-            count = f"{shown:,} of {of:,}"
+            count = f"{shown:,}{'+' if self._has_more else ''} of {of:,}"
         else:
             count = f"{of:,} {'person' if of == 1 else 'people'}"
         parts = (count, *self.choice.words(), f"by {SORT_WORDS[self.lines.sort]}")
@@ -296,4 +330,5 @@ class Caseload(View):
 
     def action_reload(self) -> None:
         """Read the list again."""
+        self.lines.forget_rows()
         self._read_everyone(is_new=True)

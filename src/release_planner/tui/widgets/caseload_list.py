@@ -38,11 +38,18 @@ class CaseloadList(LineList):
         return len(self.ids)
 
     def show(self, ids: "array[int]") -> None:
-        """Show these people; the cursor stays on the same person when they are still there."""
-        at = self.custody_id
+        """Show these people; the cursor stays on the same person when they are still there.
+
+        A longer list that begins with the people shown already moves nothing.
+        """
+        before, at = self.ids, self.custody_id
         self.ids = ids
-        self._chunks.clear()
-        self.lines_changed(_place_of(at, ids))
+        if before and ids[: len(before)] == before:
+            self._chunks.pop((len(before) - 1) // CHUNK, None)
+            self.lines_added(len(before))
+        else:
+            self._chunks.clear()
+            self.lines_changed(_place_of(at, ids))
 
     def forget_rows(self) -> None:
         """Read the rows again when they are next drawn."""

@@ -113,6 +113,12 @@ class LineList(ScrollView, can_focus=True):
         self.refresh()
         self.post_message(self.Moved(self, self.cursor))
 
+    def lines_added(self, before: int) -> None:
+        """Take note of more lines below the ``before`` that there were."""
+        self._measure()
+        if before < self.scroll_offset.y + self._page:
+            self.refresh()
+
     def _measure(self) -> None:
         """Tell the scrollbar how many lines there are.
 
