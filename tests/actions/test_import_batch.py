@@ -36,9 +36,9 @@ def test_one_refused_row_leaves_the_store_as_it_was(desk: Desk) -> None:
     assert not outcome.applied
     assert desk.content() == before
     assert (outcome.data_rows, outcome.accepted, outcome.changed) == (3, 1, 1)
-    assert [error.row for error in outcome.errors] == [4, 3]
-    said = [str(error) for error in outcome.errors]
-    assert said[1] == (
+    assert [error.row for error in outcome.errors] == [3, 4]
+    assert [row.row for row in outcome.rejected] == [3, 4]
+    assert str(outcome.errors[0]) == (
         'row 3, area: "west_wales": expected an area profile: west_mercia or west_midlands'
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -14,6 +15,8 @@ from release_planner.domain.wall_time import london
 from release_planner.imports.findings import Notice, Question, RowError
 from release_planner.imports.reading import FileRead, RejectedRow
 from release_planner.model.imported import ImportBatch
+
+OfRow = TypeVar("OfRow", RowError, RejectedRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +91,8 @@ def import_rows(
             new=written.new,
             changed=written.changed,
             unchanged=written.unchanged,
-            errors=(*file.errors, *written.errors),
-            rejected=(*file.rejected, *written.rejected),
+            errors=_in_order(file, (*file.errors, *written.errors)),
+            rejected=_in_order(file, (*file.rejected, *written.rejected)),
             notices=(*file.notices, *imported_before, *written.notices),
             questions=file.questions,
             applied=not dry_run and (is_whole or partial),
@@ -137,6 +140,12 @@ def close_batch(
         unchanged=written.unchanged,
         ids=written.ids,
     )
+
+
+def _in_order(file: FileRead, found: tuple[OfRow, ...]) -> tuple[OfRow, ...]:
+    """As their rows stand in the file, whoever found them."""
+    sheets = {sheet.name: number for number, sheet in enumerate(file.sheets)}
+    return tuple(sorted(found, key=lambda each: (sheets.get(each.sheet, 0), each.row)))
 
 
 def _imported_before(session: Session, file: FileRead) -> tuple[Notice, ...]:

@@ -110,7 +110,8 @@ def _write_rejects(outcome: "ImportOutcome", path: Path | None, *, quiet: bool) 
         return
     rows = write_rejects(outcome, path)
     if not quiet:
-        print(f"Refused rows written to {path}: {rows:,}. Correct them there and import them.")
+        then = " Correct them there and import that file." if outcome.applied else ""
+        print(f"Refused rows written to {path}: {rows:,}.{then}")
 
 
 def _description(name: str, *, as_json: bool) -> str:
