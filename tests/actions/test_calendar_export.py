@@ -387,3 +387,20 @@ def test_an_action_may_raise_the_sequence_at_once(office: Office) -> None:
     rows = office.query("SELECT subject_id, sequence FROM feed_entry WHERE subject = 'appointment'")
     assert dict(rows) == {moved: 1, kept: 0}
     assert office.export().changes.changed == 0
+
+
+def test_a_prison_keeps_a_booking_that_a_moved_release_day_broke_as_not_confirmed(
+    office: Office,
+) -> None:
+    spell = office.person(prison_id="HEI")
+    booked = office.appointment(spell, day=RELEASE_DAY, rests_on=RELEASE_DAY)
+    office.export("HEI", prison="HEI")
+    office.wait(hours=1)
+    later = RELEASE_DAY + timedelta(days=21)
+    office.change(Custody, spell, expected_from=later, expected_to=later)
+    office.change(Appointment, booked, state=AppointmentState.TO_REBOOK)
+    told = {str(event["SUMMARY"]): event for event in office.events("HEI", prison="HEI")}
+    (broken,) = [event for title, event in told.items() if title.startswith("NOT CONFIRMED")]
+    assert broken["STATUS"] == "TENTATIVE"
+    assert broken.DTSTART.date() == RELEASE_DAY
+    assert broken["SEQUENCE"] == 1

@@ -66,6 +66,7 @@ class ExportableAppointment:
     """An appointment as an entry is worded from it.
 
     ``agencies`` are those of the provider and of the place's provider, as far as they are known.
+    ``rests_on`` is the expected release day when it was booked.
     """
 
     id: int
@@ -80,6 +81,7 @@ class ExportableAppointment:
     in_prison: str | None
     agencies: frozenset[Agency]
     agrees_to_share_treatment: bool
+    rests_on: date | None = None
 
     @property
     def is_treatment(self) -> bool:
@@ -100,7 +102,8 @@ _BASIS_DATE = """
 
 _APPOINTMENTS = f"""
     SELECT {_BASIS}, %(names)s, a.id, a.kind, a.day, a.start, a.minutes, a.state,
-           p.name, p.town, p.prison_id, v.agency, w.agency, n.consent_to_share, custody.prison_id
+           p.name, p.town, p.prison_id, v.agency, w.agency, n.consent_to_share, a.rests_on,
+           custody.prison_id
     FROM appointment a
     JOIN custody ON custody.id = a.custody_id
     JOIN person h ON h.id = custody.person_id
@@ -214,7 +217,7 @@ def _basis(row: Values) -> ReleaseDateBasis:
 
 
 def _appointment(row: Values) -> ExportableAppointment:
-    identity, kind, day, start, minutes, state, name, town, prison, *agencies, consent, _ = row[9:]
+    identity, kind, day, start, minutes, state, name, town, prison, *agencies, consent, rests_on, _ = row[9:]
     known_day = day_or_none(day)
     assert known_day is not None
     return ExportableAppointment(
@@ -230,15 +233,23 @@ def _appointment(row: Values) -> ExportableAppointment:
         in_prison=prison,
         agencies=frozenset(Agency(agency) for agency in agencies if agency),
         agrees_to_share_treatment=consent == YesNoUnknown.YES,
+        rests_on=day_or_none(rests_on),
     )
 
 
 def _is_for_prison(appointment: ExportableAppointment, held_in: object, prison_id: str) -> bool:
+    """Whether a prison is told of an appointment: inside its walls, or in the first 24 hours out.
+
+    A booking that a moved release day broke is still told, as not confirmed, by the day it was
+    booked for: the prison may have arranged something for it.
+    """
     if appointment.in_prison == prison_id:
         return True
     basis = appointment.basis
     first = basis.released_on or basis.expected_from or basis.expected_to
     last = basis.released_on or basis.expected_to or basis.expected_from
+    if appointment.state is AppointmentState.TO_REBOOK and appointment.rests_on is not None:
+        first = last = appointment.rests_on
     if held_in != prison_id or first is None or last is None:
         return False
     return first <= appointment.day <= last + timedelta(days=1)
