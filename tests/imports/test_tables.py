@@ -238,6 +238,18 @@ IMPOSSIBLE_STYLES = (
         (small()[:-400], "damaged"),
         (workbook(lambda book: book.add_worksheet(), date_1904=True), "1904"),
     ],
+    ids=[
+        "no workbook part",
+        "a text document",
+        "broken workbook part",
+        "no sheet part",
+        "broken sheet part",
+        "unknown encoding",
+        "impossible count",
+        "not a zip",
+        "cut short",
+        "dates from 1904",
+    ],
 )
 def test_damaged_and_other_containers_are_refused(content: bytes, says: str) -> None:
     with pytest.raises(PlannerError, match=says):

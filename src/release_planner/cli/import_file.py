@@ -46,6 +46,7 @@ def import_command(
 
     The exit status is 1 when there are such rows.
     """
+    from release_planner.actions.build_plans import build_plans
     from release_planner.actions.import_caseload import CaseloadOutcome, import_caseload
     from release_planner.actions.import_file import import_file
     from release_planner.cli.acting import acting
@@ -66,7 +67,8 @@ def import_command(
                 act, name, file, mapping=headings, partial=partial, dry_run=dry_run
             )
             found = CaseloadOutcome(outcome, ())
-    print(_told(found, file, dry_run=dry_run, as_json=as_json))
+        plans = build_plans(act).plans if name == "caseload" and found.outcome.applied else 0
+    print(_told(found, file, plans, dry_run=dry_run, as_json=as_json))
     _write_rejects(found.outcome, rejects, quiet=as_json)
     return 1 if found.outcome.errors or found.outcome.questions else 0
 
@@ -126,12 +128,13 @@ def _description(name: str, *, as_json: bool) -> str:
     return json.dumps(described, indent=2, ensure_ascii=False)
 
 
-def _told(found: "CaseloadOutcome", file: Path, *, dry_run: bool, as_json: bool) -> str:
+def _told(found: "CaseloadOutcome", file: Path, plans: int, *, dry_run: bool, as_json: bool) -> str:
     from release_planner.cli.import_text import outcome_text
 
     if not as_json:
-        return outcome_text(found, file.name, dry_run=dry_run)
-    plain = asdict(found.outcome) | {"dry_run": dry_run}
+        built = f"\nRelease plans made: {plans:,}." if plans else ""
+        return outcome_text(found, file.name, dry_run=dry_run) + built
+    plain = asdict(found.outcome) | {"dry_run": dry_run, "plans": plans}
     del plain["rejected"]
     plain["differences"] = [asdict(difference) for difference in found.differences]
     return json.dumps(plain, indent=2, ensure_ascii=False, default=str)

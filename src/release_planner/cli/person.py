@@ -20,15 +20,17 @@ Person = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
-_LISTS = (
-    ("moved", "Moves"),
-    ("fixed", "Stays, because its day is fixed"),
+_BREAKS = (
+    ("to_rebook", "To rebook"),
     ("overdue", "Overdue now"),
     ("impossible", "Too late now"),
+    ("to_check", "Stands, but check it"),
+)
+_FOLLOWS = (
+    ("moved", "Moves"),
+    ("fixed", "Stays, because its day is fixed"),
     ("added", "New"),
     ("no_longer_needed", "No longer needed"),
-    ("to_rebook", "To rebook"),
-    ("to_check", "Stands, but check it"),
 )
 
 
@@ -86,7 +88,7 @@ def _as_json(change: "DateChange") -> str:
         "to": change.after.expected_from,
         "latest": change.after.expected_to,
     }
-    for name, _ in _LISTS:
+    for name, _ in _BREAKS + _FOLLOWS:
         content[name] = [
             {
                 "kind": each.kind,
@@ -115,17 +117,22 @@ def _lines(change: "DateChange", dry_run: bool) -> "Iterator[str]":
     if before.expected_from and after.expected_from:
         moved = f" ({move_text(before.expected_from, after.expected_from)})"
     yield f"Expected release day: {was} -> {now}{moved}"
-    for name, heading in _LISTS:
-        changes: tuple[Change, ...] = getattr(change.result, name)
-        if changes:
-            yield f"\n{heading}: {len(changes)}"
-            yield from (_change_line(each) for each in changes)
+    yield from _listed(change, _BREAKS)
     if change.result.to_tell:
         yield f"\nMust be told: {len(change.result.to_tell)}"
         for party in change.result.to_tell:
             yield f"- {party.who} ({party.role.replace('_', ' ')}) {party.contact}: {party.why}"
+    yield from _listed(change, _FOLLOWS)
     if dry_run:
         yield "\nNothing was changed: this was a dry run."
+
+
+def _listed(change: "DateChange", lists: tuple[tuple[str, str], ...]) -> "Iterator[str]":
+    for name, heading in lists:
+        changes: tuple[Change, ...] = getattr(change.result, name)
+        if changes:
+            yield f"\n{heading}: {len(changes)}"
+            yield from (_change_line(each) for each in changes)
 
 
 def _change_line(change: "Change") -> str:
