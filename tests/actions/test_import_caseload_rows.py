@@ -106,6 +106,7 @@ def test_what_a_file_says_beside_the_dates_is_taken_of_known_people_too(
     more = {
         **SAM, "accommodation on release": "A07B", "duty to refer": "20/11/2026",
         "home local authority": "Birmingham", "IOM selected on": "01/11/2026",
+        "treatment consent": "yes", "owner": "POM01",
     }  # fmt: skip
     for _ in range(2):
         office.load(more)
@@ -116,6 +117,11 @@ def test_what_a_file_says_beside_the_dates_is_taken_of_known_people_too(
             ("2026-11-20", "E08000025")
         ]
         assert office.value("SELECT settled_accommodation FROM custody") == "yes"
+        assert office.rows("SELECT need, consent_to_share FROM treatment_need") == [
+            ("unknown", "yes")
+        ]
+        owner = "SELECT code FROM staff JOIN custody ON owner_staff_id = staff.id"
+        assert office.value(owner) == "POM01"
         assert office.rows("SELECT * FROM iom_registration") == []
     office.load({**more, "accommodation on release": "NFA", "IOM cohort": "flex"})
     assert office.rows("SELECT type_code FROM accommodation") == [("NFA",)]

@@ -40,6 +40,7 @@ _ROW_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "treatment_need": {
         "need": "treatment_need",
         "substance_group": "substance_group",
+        "consent_to_share": "consent_to_share",
         "naloxone": "naloxone",
     },
     "iom_registration": {"cohort": "iom_cohort", "selected_on": "iom_selected_on"},

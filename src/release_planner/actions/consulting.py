@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from release_planner.actions.context import ActionContext
+from release_planner.domain.errors import PlannerError
 from release_planner.store.audit import AuditRecord, append
 from release_planner.store.connection import Connection, transaction
 from release_planner.store.reading.finding import find_custody
@@ -26,10 +27,14 @@ def open_person(context: ActionContext, connection: Connection, typed: str) -> P
 
 
 def read_person(context: ActionContext, connection: Connection, custody_id: int) -> PersonDetail:
-    """Log that a person is looked at, and read their spell."""
+    """Log that a person is looked at, and read their spell.
+
+    Raises PlannerError when it is gone, as after an erasure.
+    """
     _log(context, connection, "custody", custody_id, {})
     detail = person_detail(connection, custody_id)
-    assert detail is not None
+    if detail is None:
+        raise PlannerError("This person is no longer in the store.")
     return detail
 
 

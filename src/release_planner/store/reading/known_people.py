@@ -13,7 +13,7 @@ COMPARED = {
                 "sentence_start", "is_child", "presumption_exclusion", "next_court_on",
                 "released_on", "release_authority", "release_postcode", "settled_accommodation",
                 "owner_staff_id", "expected_from"),
-    "treatment_need": ("need", "substance_group", "naloxone"),
+    "treatment_need": ("need", "substance_group", "consent_to_share", "naloxone"),
     "iom_registration": ("cohort", "selected_on"),
     "public_protection": ("mappa_category", "mappa_level", "domestic_abuse_concern"),
     "accommodation": ("type_code",),

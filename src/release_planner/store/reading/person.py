@@ -159,7 +159,7 @@ class DateEntryRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One row of the person's history."""
+    """One row of the person's history, of this spell or an earlier one."""
 
     id: int
     kind: str
@@ -293,8 +293,12 @@ SELECT id, type, day, source, as_at, entered_by, is_chosen, replaced_at IS NULL
 FROM release_date_entry WHERE custody_id = :custody_id ORDER BY entered_at, id
 """
 _CHANGES = """
-SELECT id, kind, recorded_by, recorded_at, from_type, from_day, to_type, to_day, why
-FROM custody_change WHERE custody_id = :custody_id ORDER BY recorded_at, id
+SELECT h.id, h.kind, h.recorded_by, h.recorded_at, h.from_type, h.from_day, h.to_type, h.to_day,
+       h.why
+FROM custody c
+JOIN custody spell ON spell.person_id = c.person_id
+JOIN custody_change h ON h.custody_id = spell.id
+WHERE c.id = :custody_id ORDER BY h.recorded_at, h.id
 """
 _TO_TELL = """
 SELECT id, who, role, contact, why, done_at, done_by
