@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
+from release_planner.actions.calendar_entries import touch_calendars
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of, provider_by_code, require
 from release_planner.actions.logging_changes import log
@@ -26,7 +27,8 @@ def record_treatment_need(
 ) -> None:
     """Record what is known of the need; what is None here stays as it was.
 
-    The steps of the plan follow. Raises PlannerError when need and group contradict.
+    The steps of the plan follow, and so do calendars: without consent no treatment appointment
+    stays in one. Raises PlannerError when need and group contradict.
     """
     has_group = substance_group not in (SubstanceGroup.NONE, SubstanceGroup.UNKNOWN)
     if need is YesNoUnknown.NO and has_group:
@@ -43,6 +45,7 @@ def record_treatment_need(
             row.consent_to_share = consent_to_share or row.consent_to_share
             session.add(row)
         log(session, context, "alteration", "custody", custody_id, fields=["treatment_need"])
+        touch_calendars(session, context, custody_id)
 
 
 def refer_to_treatment(

@@ -66,6 +66,11 @@ def treatment_need_dialog(page: PersonPage) -> FormDialog:
         ANSWERS,
         known.bridging_prescription if known else unknown,
     )
+    consent = code_field(
+        "Agrees to sharing treatment details",
+        ANSWERS,
+        known.consent_to_share if known else unknown,
+    )
     custody_id = page.detail.header.custody_id
 
     def work() -> Action:
@@ -74,6 +79,7 @@ def treatment_need_dialog(page: PersonPage) -> FormDialog:
             SubstanceGroup(group.given),
             OfferOutcome(naloxone.given),
             YesNoUnknown(bridging.given),
+            YesNoUnknown(consent.given),
         )
 
         def record(context: ActionContext) -> Applied:
@@ -82,7 +88,7 @@ def treatment_need_dialog(page: PersonPage) -> FormDialog:
 
         return record
 
-    return FormDialog(Form("Treatment need", [need, group, naloxone, bridging], work))
+    return FormDialog(Form("Treatment need", [need, group, naloxone, bridging, consent], work))
 
 
 def treatment_referral_dialog(page: PersonPage, today: date) -> FormDialog:
