@@ -217,7 +217,21 @@ def _basis(row: Values) -> ReleaseDateBasis:
 
 
 def _appointment(row: Values) -> ExportableAppointment:
-    identity, kind, day, start, minutes, state, name, town, prison, *agencies, consent, rests_on, _ = row[9:]
+    (
+        identity,
+        kind,
+        day,
+        start,
+        minutes,
+        state,
+        name,
+        town,
+        prison,
+        *agencies,
+        consent,
+        rests_on,
+        _,
+    ) = row[9:]
     known_day = day_or_none(day)
     assert known_day is not None
     return ExportableAppointment(
