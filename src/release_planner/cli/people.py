@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 
 ROWS_A_READ = 500
+MOST_DAYS = 36_500
 
 
 def list_command(
     context: typer.Context,
     due_within: Annotated[
-        int | None, typer.Option(metavar="DAYS", help="Expected out within this many days.")
+        int | None,
+        typer.Option(
+            metavar="DAYS", min=0, max=MOST_DAYS, help="Expected out within this many days."
+        ),
     ] = None,
     owner: Annotated[str | None, typer.Option(metavar="CODE", help="Held by this person.")] = None,
     team: Annotated[str | None, typer.Option(metavar="CODE", help="Held by this team.")] = None,
@@ -35,6 +39,7 @@ def list_command(
     """List people by expected release day."""
     from release_planner.actions.consulting import log_list
     from release_planner.cli.acting import acting
+    from release_planner.cli.lines import print_lines
     from release_planner.domain.areas import find_area
     from release_planner.domain.errors import PlannerError
     from release_planner.store.reading.caseload import (
@@ -48,12 +53,15 @@ def list_command(
     if states not in tuple(CaseloadStates):
         raise PlannerError(f"--states is one of {', '.join(CaseloadStates)}, not {states}")
     with acting(settings, only_reads=True) as act:
+        prison_id = prison.strip().upper() if prison else None
+        if prison_id is not None and prison_id not in act.reference.prisons:
+            raise PlannerError(f"{prison_id} is not the three-letter id of a prison")
         wanted = CaseloadFilter(
             states=CaseloadStates(states),
             due_by=None if due_within is None else act.today + timedelta(days=due_within),
             owner=owner,
             team=team,
-            prison_id=prison.strip().upper() if prison else None,
+            prison_id=prison_id,
             authorities=find_area(act.reference.areas, area).authorities if area else None,
             cohort=iom,
             text=text,
@@ -69,8 +77,7 @@ def list_command(
     if as_json:
         print(json.dumps([_as_plain(row) for row in rows], indent=2, default=str))
         return
-    for row in rows:
-        print(_line(row))
+    print_lines(map(_line, rows))
     print(f"{len(rows)} {'person' if len(rows) == 1 else 'people'}")
 
 

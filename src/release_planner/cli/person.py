@@ -38,6 +38,7 @@ def show_command(context: typer.Context, person: Person, as_json: Json = False) 
     """Print a person's whole plan."""
     from release_planner.actions.consulting import open_person
     from release_planner.cli.acting import acting
+    from release_planner.cli.lines import print_lines
     from release_planner.cli.plan_text import plan_lines
 
     settings: Settings = context.obj
@@ -46,7 +47,7 @@ def show_command(context: typer.Context, person: Person, as_json: Json = False) 
         if as_json:
             print(json.dumps(asdict(detail), indent=2, default=str))
         else:
-            print("\n".join(plan_lines(detail, act.reference, act.today)))
+            print_lines(plan_lines(detail, act.reference, act.today))
 
 
 def change_date_command(
@@ -62,6 +63,7 @@ def change_date_command(
     """Enter a new release date, and say what it moves, what it breaks and who must be told."""
     from release_planner.actions.change_date import change_date
     from release_planner.cli.acting import acting
+    from release_planner.cli.lines import print_lines
     from release_planner.cli.release_day import known_date_type
     from release_planner.domain.typed_day import parse_typed_day
     from release_planner.store.reading.finding import find_custody
@@ -77,7 +79,10 @@ def change_date_command(
             known_date_type(date_type) if date_type else None,
             dry_run=dry_run,
         )
-    print(_as_json(change) if as_json else "\n".join(_lines(change, dry_run)))
+    if as_json:
+        print(_as_json(change))
+    else:
+        print_lines(_lines(change, dry_run))
     return 1 if change.result.breaks_something else 0
 
 
