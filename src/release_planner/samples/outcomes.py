@@ -175,6 +175,7 @@ def _facts(person: SyntheticPerson, release: date | None) -> PlanFacts:
         sex=Sex(person.sex),
         treatment_need=YesNoUnknown(person.treatment_need),
         substance_group=SubstanceGroup(person.substance_group or SubstanceGroup.NONE),
+        settled_accommodation=person.settled_accommodation,
         recalled=person.legal_status == "RECALL",
         iom_cohort=IomCohort(person.iom_cohort) if person.iom_cohort else None,
         mappa_category=MappaCategory(person.mappa_category),

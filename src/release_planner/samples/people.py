@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from release_planner.domain.codes import ReleaseDateType, Role, YesNoUnknown
+from release_planner.domain.conditions import age_on
 from release_planner.domain.release_day import NOT_EXCLUDED, release_day
 from release_planner.reference.reference import Reference
 from release_planner.samples import identifiers
@@ -19,7 +20,13 @@ SHARE_WITHOUT_SENTENCE_START = 0.25
 SHARE_OUT_OF_AREA = 0.04
 ETHNICITIES = ("W1", "W1", "W1", "W1", "W1", "W1", "W2", "W9", "M1", "A1", "A2", "B1", "B2", "UN")
 LONGEST_ADULT_AGE = 62
-
+PLANNED_NIGHTS = {
+    "settled": ("A01A", "A01C", "A01D", "A04", "A07B"),
+    "transient": ("A02", "A03", "A07A", "A17"),
+    "no_fixed_abode": ("NFA", "NFA", "A08A"),
+    "unknown": ("",),
+}
+"""nDelius codes, or how files say homeless, by where the first night is to be."""
 
 ROLES_OF_EVERYBODY = (
     Role.COMMUNITY_OFFENDER_MANAGER,
@@ -35,7 +42,8 @@ ROLES_OF_EVERYBODY = (
 class SyntheticPerson:
     """One person and one custody spell, as the files will say it.
 
-    ``released_on`` is the day they walked out, None while they are still inside.
+    ``accommodation`` is where the first night is to be, as files write it, empty when that is not
+    known. ``released_on`` is the day they walked out, None while they are still inside.
     """
 
     serial: int
@@ -54,7 +62,7 @@ class SyntheticPerson:
     treatment_need: str
     substance_group: str
     consent_to_share: str
-    settled_accommodation: YesNoUnknown
+    accommodation: str
     iom_cohort: str
     mappa_category: str
     mappa_level: str
@@ -66,6 +74,14 @@ class SyntheticPerson:
     def prison_number(self) -> str:
         """A prison number nobody can have."""
         return identifiers.prison_number(self.serial)
+
+    @property
+    def settled_accommodation(self) -> YesNoUnknown:
+        """Whether there is a settled address to go to."""
+        if not self.accommodation:
+            return YesNoUnknown.UNKNOWN
+        is_settled = self.accommodation in PLANNED_NIGHTS["settled"]
+        return YesNoUnknown.YES if is_settled else YesNoUnknown.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +136,13 @@ def _person(cast: Cast, serial: int, random: Random) -> SyntheticPerson:
         treatment_need=need,
         substance_group=mixes.pick("substance_group", random) if need == "yes" else "",
         consent_to_share=mixes.pick("consent_to_share", random) if need == "yes" else "",
-        settled_accommodation=random.choice(tuple(YesNoUnknown)),
+        accommodation=random.choice(PLANNED_NIGHTS[mixes.pick("planned_first_night", random)]),
         iom_cohort="" if cohort == "none" else cohort,
         mappa_category=category,
         mappa_level=_mappa_level(category, random),
         domestic_abuse_concern=random.choice(("yes", "no", "no", "unknown")),
         staff=_staff(cast.world, authority.code, cohort, random),
-        released_on=_released_on(cast, dates, knows_sentence, sentence_start),
+        released_on=_released_on(cast, dates, born, sentence_start if knows_sentence else None),
     )
 
 
@@ -196,8 +212,8 @@ def _staff(world: World, authority: str, cohort: str, random: Random) -> dict[Ro
 def _released_on(
     cast: Cast,
     dates: dict[ReleaseDateType, date],
-    knows_sentence: bool,
-    sentence_start: date,
+    born: date,
+    sentence_start: date | None,
 ) -> date | None:
     anchor = next(
         (
@@ -214,8 +230,9 @@ def _released_on(
         anchor,
         cast.reference.law,
         cast.reference.bank_holidays,
-        sentence_start=sentence_start if knows_sentence else None,
-        excluded=None if knows_sentence else NOT_EXCLUDED,
+        sentence_start=sentence_start,
+        child=age_on(born, dates[anchor]) < cast.reference.plan_rules.adult_age,
+        excluded=None if sentence_start else NOT_EXCLUDED,
     )
     day = answer.planned_day or answer.statutory_day
     return day if day is not None and day < cast.today else None
