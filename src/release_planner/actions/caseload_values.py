@@ -22,7 +22,6 @@ from release_planner.domain.search_text import search_text
 from release_planner.imports.caseload_row import CaseloadRow
 from release_planner.reference.reference import Reference
 
-HOMELESS = "NFA"
 UNKNOWN_ETHNICITY = "UN"
 _LEVELS = (MappaLevel.ONE, MappaLevel.TWO, MappaLevel.THREE)
 _NO_GROUP = (None, SubstanceGroup.NONE, SubstanceGroup.UNKNOWN)
