@@ -86,7 +86,7 @@ async def test_failures_are_one_plain_line(gateway: Gateway) -> None:
         await settle(pilot)
 
     assert "There is no such person." in app.told
-    assert "The store did not answer: no such table: missing." in app.told
+    assert "The store cannot be read or written: no such table: missing." in app.told
 
 
 async def test_leaving_does_not_wait_for_a_long_query(gateway: Gateway) -> None:

@@ -1,10 +1,12 @@
 """The planner in a terminal: the main views, and the way between them and the person screens."""
 
+import sys
 import time
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.text import Text
 from textual import events
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
@@ -12,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from release_planner.domain.day_text import day_text
+from release_planner.domain.faults import fault_text
 from release_planner.tui.gateway import Gateway
 from release_planner.tui.keys import bindings
 from release_planner.tui.messages import (
@@ -187,6 +190,11 @@ class PlannerApp(App[None]):
         if isinstance(event, events.Key):
             self._last_key_at = time.monotonic()
         await super().on_event(event)
+
+    def _fatal_error(self) -> None:
+        """Leave on an unforeseen error. The library would print its values: people's data."""
+        error = sys.exception()
+        self.panic(Text(fault_text(error)) if error is not None else "")
 
     async def action_quit(self) -> None:
         """Leave at once: what is still being read is stopped."""

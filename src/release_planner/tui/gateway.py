@@ -12,7 +12,9 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from release_planner.domain.errors import PlannerError
+from release_planner.domain.faults import fault_text
 from release_planner.store.audit import AuditRecord, append
+from release_planner.store.complaints import store_complaint
 from release_planner.store.connection import DRIVER_ERRORS, Connection, transaction
 from release_planner.store.reading.search import SearchableList, SearchTexts
 from release_planner.store.store import Store
@@ -98,7 +100,7 @@ class Gateway:
     def _message_of(self, work: Callable[[], Message]) -> Message | None:
         try:
             return work()
-        except READ_ERRORS as error:
+        except Exception as error:
             return None if self._closed else failed(error)
 
     def log_consultation(
@@ -168,10 +170,10 @@ class Gateway:
 
 
 def failed(error: Exception) -> Failed:
-    """One of `READ_ERRORS` as the line that a person sees."""
+    """Any error as the line that a person sees: nothing that fails does so in silence."""
     if isinstance(error, PlannerError):
         return Failed(str(error))
-    return Failed(f"The store did not answer: {error}.")
+    return Failed(store_complaint(error) or fault_text(error))
 
 
 def gateway_of(node: DOMNode) -> Gateway:
