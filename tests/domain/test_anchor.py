@@ -81,8 +81,23 @@ def test_a_confirmed_date_after_the_conditional_one_is_passed_over_and_said() ->
     )
 
 
-def test_a_confirmed_date_stands_where_no_conditional_date_is_known() -> None:
-    anchor = choose(entry(T.CONFIRMED, date(2026, 12, 21)), entry(T.ARD, CRD_DAY))
+@pytest.mark.parametrize("state", [S.IN_CUSTODY, S.HDC_APPROVED])
+@pytest.mark.parametrize("kind", [T.CONFIRMED, T.HDCAD])
+@pytest.mark.parametrize(("limit", "other"), [(T.CRD, T.ARD), (T.ARD, T.NPD)])
+def test_no_decided_date_goes_past_the_conditional_or_else_the_automatic_one(
+    state: CustodyState, kind: ReleaseDateType, limit: ReleaseDateType, other: ReleaseDateType
+) -> None:
+    bounds = (entry(limit, CRD_DAY), entry(other, CRD_DAY - timedelta(days=90)))
+    on_the_day = choose(entry(kind, CRD_DAY), *bounds, state=state)
+    assert (on_the_day.type, on_the_day.day) == (kind, CRD_DAY)
+    later = choose(entry(kind, CRD_DAY + timedelta(days=1)), *bounds, state=state)
+    assert (later.type, later.day) == (limit, CRD_DAY)
+    assert len(later.passed_over) == 1
+    assert "release date, Fri 18 Dec 2026" in later.passed_over[0]
+
+
+def test_a_confirmed_date_stands_where_neither_limit_is_known() -> None:
+    anchor = choose(entry(T.CONFIRMED, date(2026, 12, 21)), entry(T.NPD, CRD_DAY))
     assert anchor.type is T.CONFIRMED
     assert anchor.confidence is AnchorConfidence.CONFIRMED
 

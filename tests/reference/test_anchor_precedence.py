@@ -29,18 +29,18 @@ def test_an_administrator_can_change_one_order(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('[states.in_custody]\norder = ["ARD", "CRD"]\nonly_when = {}\n')
     with pytest.raises(DataError, match=r"only_when\.CONFIRMED"):
         load_anchor_precedence(find_data(tmp_path))
-    (tmp_path / FILE).write_text('[states.in_custody]\norder = ["ARD", "CONFIRMED"]\n')
+    (tmp_path / FILE).write_text('[states.in_custody]\norder = ["ARD", "CONFIRMED", "HDCAD"]\n')
     rules = load_anchor_precedence(find_data(tmp_path))[CustodyState.IN_CUSTODY]
-    assert [candidate.type for candidate in rules.candidates] == ["ARD", "CONFIRMED"]
+    assert [candidate.type for candidate in rules.candidates] == ["ARD", "CONFIRMED", "HDCAD"]
     assert rules.candidates[1].rule is AnchorRule.NOT_AFTER_CONDITIONAL
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[states.in_custody]\norder = ["CONFIRMED", "HDCED"]', "without HDCED"),
-        ('[states.in_custody]\norder = ["CONFIRMED", "SED"]', "not SED"),
-        ('[states.in_custody]\norder = ["CONFIRMED", "XYZ"]', "one of CRD"),
+        ('[states.in_custody]\norder = ["CONFIRMED", "HDCAD", "HDCED"]', "without HDCED"),
+        ('[states.in_custody]\norder = ["CONFIRMED", "HDCAD", "SED"]', "not SED"),
+        ('[states.in_custody]\norder = ["CONFIRMED", "HDCAD", "XYZ"]', "one of CRD"),
         ('[states.in_custody]\nordr = ["CONFIRMED"]', "states.in_custody.ordr"),
         ('[states.elsewhere]\norder = ["CRD"]', "states.elsewhere"),
         ('[confidence]\nCRD = "conflict"', "confidence.CRD"),

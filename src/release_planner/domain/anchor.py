@@ -33,7 +33,9 @@ class AnchorRule(StrEnum):
     """When a date of a type counts, where it does not always.
 
     `NOT_AFTER_CONDITIONAL` and `BETWEEN_CONDITIONAL_AND_RECALL` are the tests that the HMPPS
-    licence service puts to a confirmed date; the second needs both dates to be known.
+    licence service puts to a confirmed date. The first holds it against the automatic release
+    date where there is no conditional one, and passes it where there is neither; the second needs
+    both of its dates to be known.
     """
 
     ALWAYS = "always"
@@ -184,11 +186,9 @@ def _why_not(entry: DateEntry, rule: AnchorRule, in_force: _InForce) -> str | No
     """
     if rule is AnchorRule.ALWAYS:
         return None
-    conditional = _days(in_force, ReleaseDateType.CRD)
     if rule is AnchorRule.NOT_AFTER_CONDITIONAL:
-        if not conditional or entry.day <= conditional[-1]:
-            return None
-        return f"it is after the conditional release date, {day_text(conditional[-1])}"
+        return _why_after_limit(entry, in_force)
+    conditional = _days(in_force, ReleaseDateType.CRD)
     recall = _days(in_force, ReleaseDateType.PRRD, ReleaseDateType.DPRRD)
     if not conditional or not recall:
         return "after a recall it needs a conditional and a post recall release date beside it"
@@ -196,6 +196,16 @@ def _why_not(entry: DateEntry, rule: AnchorRule, in_force: _InForce) -> str | No
         return f"it is not after the conditional release date, {day_text(conditional[0])}"
     if entry.day > recall[-1]:
         return f"it is after the post recall release date, {day_text(recall[-1])}"
+    return None
+
+
+def _why_after_limit(entry: DateEntry, in_force: _InForce) -> str | None:
+    """Nobody is kept past the conditional release date, or the automatic one of those without."""
+    for limit in (ReleaseDateType.CRD, ReleaseDateType.ARD):
+        if days := _days(in_force, limit):
+            if entry.day <= days[-1]:
+                return None
+            return f"it is after the {RELEASE_DATE_TYPE_NAMES[limit]}, {day_text(days[-1])}"
     return None
 
 
