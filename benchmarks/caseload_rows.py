@@ -10,7 +10,9 @@ from release_planner.store.connection import Connection, transaction
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
 
-_SURNAMES = ("Smith", "Jones", "Khan", "Nguyễn", "Żółkowski", "O’Neill", "Brown", "Mitchell")
+_STARTS = ("Ash", "Bar", "Cor", "Dun", "Ell", "Far", "Gil", "Hol", "Mit", "Nor", "Pem", "Żół")
+_MIDDLES = ("", "che", "ing", "ber", "den", "har", "lo", "mar", "nes", "ro", "ster", "wi")
+_ENDS = ("ford", "ll", "ley", "man", "ner", "son", "ton", "well", "worth", "ễn", "’s", "by")
 _FORENAMES = ("John", "Mary", "Ali", "Tom", "Zoë", "Priya", "Bartholomew Alexander")
 _PRISONS = ("BMI", "HWI", "FEI", "DGI", "OWI", "SHI")
 _STATES = ("in_custody", "remand", "hdc_approved", "released")
@@ -59,7 +61,8 @@ def _add_staff(connection: Connection) -> None:
 
 def _people(people: int, chance: random.Random) -> Iterator[tuple[object, ...]]:
     for number in range(1, people + 1):
-        surname, forenames = chance.choice(_SURNAMES), chance.choice(_FORENAMES)
+        surname = chance.choice(_STARTS) + chance.choice(_MIDDLES) + chance.choice(_ENDS)
+        forenames = chance.choice(_FORENAMES)
         letters = chr(65 + number // 10000 % 26) + chr(65 + number // 260000 % 26)
         prison_number = f"Z{number % 10000:04}{letters}"
         born = date(1960, 1, 1) + timedelta(days=chance.randrange(16000))

@@ -262,14 +262,13 @@ class Caseload(View):
         if fields:
             fields.first().focus()
             return
-        field = SearchField()
+        field = SearchField(self._search_for)
         self.mount(field, before=self.lines)
         field.focus()
         self._prepare_search()
 
-    def on_search_field_typed(self, message: "SearchField.Typed") -> None:
-        """Search for what stands in the field now."""
-        self.typed = message.text.strip()
+    def _search_for(self, typed: str) -> None:
+        self.typed = typed.strip()
         if self.typed:
             self._search()
         else:

@@ -1,6 +1,6 @@
 """The field that searches a list as one types."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -13,15 +13,12 @@ LONGEST_SEARCH = 60
 
 
 class SearchField(Input):
-    """Says what stands in it after every key; enter keeps the search, escape clears it."""
+    """Calls ``typed`` with what stands in it after every key; enter keeps it, escape clears it.
+
+    It is a call and no message, so that the letter and what it finds are painted together.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("search")
-
-    @dataclass
-    class Typed(Message):
-        """What stands in the field now."""
-
-        text: str
 
     class Kept(Message):
         """Enter: go on with what was found."""
@@ -29,7 +26,8 @@ class SearchField(Input):
     class Cleared(Message):
         """Escape: end the search."""
 
-    def __init__(self) -> None:
+    def __init__(self, typed: Callable[[str], None]) -> None:
+        self._typed = typed
         super().__init__(
             placeholder="Part of a name, prison number, CRN or PNC number",
             max_length=LONGEST_SEARCH,
@@ -37,10 +35,14 @@ class SearchField(Input):
             select_on_focus=False,
         )
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def watch_value(self, value: str) -> None:
         """Pass on what was typed."""
+        if self.is_mounted:
+            self._typed(value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep it to the field: it has been passed on."""
         event.stop()
-        self.post_message(self.Typed(event.value))
 
     def action_keep(self) -> None:
         """Keep the search."""
