@@ -58,11 +58,14 @@ async def test_a_crash_prints_where_and_no_values(
         name = "SMITH, John"
         raise KeyError(name)
 
-    with pytest.raises(KeyError):
+    async def run() -> None:
         async with app.run_test() as pilot:
             app.call_later(crash)
             await asyncio.sleep(0.2)
             await pilot.pause()
+
+    with pytest.raises(KeyError):
+        await run()
     app._print_error_renderables()
     printed = "".join(capsys.readouterr())
     assert "The planner went wrong (KeyError" in printed
