@@ -52,7 +52,7 @@ def value(store: Store, query: str) -> object:
         ("recursive_triggers", 1),
         ("cell_size_check", 1),
         ("secure_delete", 1),
-        ("busy_timeout", 5000),
+        ("busy_timeout", 30_000),
     ],
 )
 def test_both_ways_in_have_the_safety_settings(
@@ -110,6 +110,14 @@ def test_writers_take_turns_and_readers_do_not_wait(store: Store) -> None:
             with pytest.raises(DRIVER_ERRORS, match="locked"), transaction(connection):
                 pass
     assert value(store, "SELECT count(*) FROM person") == 1
+
+
+def test_an_error_of_the_engine_names_no_value(store: Store) -> None:
+    add_person(store)
+    with pytest.raises(sa.exc.IntegrityError) as caught:
+        add_person(store)
+    assert SURNAME not in str(caught.value)
+    assert "A0001ZZ" not in str(caught.value)
 
 
 def test_the_file_and_its_log_are_their_owners_alone(store: Store) -> None:

@@ -44,20 +44,15 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
-        if not _complained_of_store(error):
-            _complain(fault_text(error))
+        _complain(_store_complaint(error) or fault_text(error))
         return BAD_USAGE
 
 
-def _complained_of_store(error: Exception) -> bool:
-    """Complain of what the database engine says of the file, without the values it was given."""
-    from release_planner.store.connection import DRIVER_ERRORS
+def _store_complaint(error: Exception) -> str | None:
+    """Import on a fault alone: the command-line help needs no database driver."""
+    from release_planner.store.complaints import store_complaint
 
-    said = getattr(error, "orig", error)
-    if not isinstance(said, DRIVER_ERRORS):
-        return False
-    _complain(f"The store cannot be read or written: {said}.")
-    return True
+    return store_complaint(error)
 
 
 def _open_terminal_ui(settings: Settings) -> int:

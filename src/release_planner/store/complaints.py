@@ -1,8 +1,6 @@
 """What the database engine says of the store, as a line that a person can act on."""
 
-from release_planner.store.connection import DRIVER_ERRORS
-
-_LOCKED = "locked"
+from release_planner.store.connection import DRIVER_ERRORS, is_locked
 
 
 def store_complaint(error: BaseException) -> str | None:
@@ -13,6 +11,6 @@ def store_complaint(error: BaseException) -> str | None:
     said = getattr(error, "orig", error)
     if not isinstance(said, DRIVER_ERRORS):
         return None
-    if _LOCKED in str(said):
+    if is_locked(said):
         return "Somebody else is writing to the store. Nothing was changed. Try again in a moment."
     return f"The store cannot be read or written: {said}."

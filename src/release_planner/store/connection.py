@@ -21,8 +21,11 @@ DRIVER_ERRORS: tuple[type[Exception], ...] = (driver.Error, sqlite3.Error)
 PLAIN_HEADER = b"SQLite format 3\x00"
 OLDEST_SAFE_ENGINE = (3, 51, 3)
 
+LONGEST_WAIT_SECONDS = 30
+"""How long a writer waits for another: an import of a whole caseload, or a build of its plans,
+holds the file for some seconds, and nobody should lose what they typed for it."""
+
 _SETTINGS = (
-    "PRAGMA busy_timeout = 5000",
     "PRAGMA synchronous = FULL",
     "PRAGMA fullfsync = ON",
     "PRAGMA checkpoint_fullfsync = ON",
@@ -38,7 +41,8 @@ def connect(location: StoreLocation, key: bytes | None) -> Connection:
     """Open the file with every safety setting on; ``key`` is the 32-byte data key, or None when
     the location is plain. The connection is in autocommit: transactions are explicit.
 
-    Raises PlannerError when the file cannot be opened, is not a store, or the key is wrong.
+    Raises PlannerError when the file cannot be opened, is not a store, or the key is wrong; an
+    error of the driver when somebody else holds the file for longer than anybody waits.
     """
     if driver.sqlite_version_info < OLDEST_SAFE_ENGINE:
         raise PlannerError("The database engine is too old to be safe. Install this version again.")
@@ -52,6 +56,8 @@ def connect(location: StoreLocation, key: bytes | None) -> Connection:
         _prepare(connection, key)
     except DRIVER_ERRORS as error:
         connection.close()
+        if is_locked(error):
+            raise
         raise PlannerError(
             f"{location.path} is damaged, or not a plain Release Planner store."
             " If it is encrypted, leave out ?plain=1"
@@ -68,6 +74,7 @@ def _open_file(path: Path) -> Connection:
         f"{path.absolute().as_uri()}?mode=rw",
         uri=True,
         isolation_level=None,
+        timeout=LONGEST_WAIT_SECONDS,
         check_same_thread=False,
     )
     return connection
@@ -112,6 +119,11 @@ def prepare_file(location: StoreLocation, key: bytes | None) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
     finally:
         connection.close()
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether the driver gave up waiting for somebody else who holds the file."""
+    return isinstance(error, DRIVER_ERRORS) and "locked" in str(error)
 
 
 def is_plain_file(path: Path) -> bool:

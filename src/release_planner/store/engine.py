@@ -17,13 +17,17 @@ from release_planner.store.location import StoreLocation
 
 
 def make_engine(location: StoreLocation, key: bytes | None) -> sa.Engine:
-    """Make an engine whose writing transactions take the write lock when they begin."""
+    """Make an engine whose writing transactions take the write lock when they begin.
+
+    Its errors name the statement and never the values, which are people's data.
+    """
     engine = sa.create_engine(
         "sqlite://",
         creator=partial(connect, location, key),
         module=driver,
         poolclass=QueuePool,
         pool_size=2,
+        hide_parameters=True,
     )
 
     @sa.event.listens_for(engine, "begin")
