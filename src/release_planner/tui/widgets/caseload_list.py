@@ -9,8 +9,8 @@ from release_planner.store.reading.caseload import CaseloadRow, CaseloadSort
 from release_planner.tui.caseload_columns import columns_for, header, in_full
 from release_planner.tui.widgets.line_list import HEADING, MUTED, LineList, Spans
 
-CHUNK = 64
-CHUNKS_KEPT = 128
+CHUNK = 32
+CHUNKS_KEPT = 256
 
 ReadRows = Callable[[Sequence[int]], list[CaseloadRow]]
 
@@ -18,7 +18,7 @@ ReadRows = Callable[[Sequence[int]], list[CaseloadRow]]
 class CaseloadList(LineList):
     """People by custody spell, in the order of `ids`.
 
-    ``read_rows`` is called when lines come into sight, for up to 64 at a time: it must answer in
+    ``read_rows`` is called when lines come into sight, for up to 32 at a time: it must answer in
     a few milliseconds. ``today`` gives the London day.
     """
 
