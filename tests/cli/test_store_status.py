@@ -116,6 +116,7 @@ def test_a_plain_store_says_so(plain: Store, capsys: pytest.CaptureFixture[str])
 def test_a_broken_audit_is_a_finding(plain: Store, capsys: pytest.CaptureFixture[str]) -> None:
     fill(plain)
     with closing(plain.reading()) as connection:
+        connection.execute("DROP TRIGGER audit_entry_is_not_changed")
         connection.execute("UPDATE audit_entry SET actor = 'N2' WHERE sequence = 2")
     code, out, _ = status(["--store", plain.location.url], {}, capsys)
     assert code == 1

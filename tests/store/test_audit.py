@@ -1,5 +1,6 @@
 """The audit chain: whatever is changed behind its back is found, at its number."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from release_planner.store.audit import (
     entry_hash,
     first_broken_entry,
 )
-from release_planner.store.connection import Connection, transaction
+from release_planner.store.connection import DRIVER_ERRORS, Connection, transaction
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
 
@@ -36,14 +37,28 @@ COLUMNS = (
 ALL = ", ".join(COLUMNS)
 
 
+GUARDS = ("audit_entry_is_not_changed", "audit_entry_is_not_removed", "audit_entry_is_not_replaced")
+
+
 @pytest.fixture(scope="module")
-def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     path = tmp_path_factory.mktemp("audit") / "plan.db"
     store = create_store(StoreLocation(path, plain=True), None)
     with closing(store.reading()) as connection:
         with transaction(connection):
             for number in range(LENGTH):
                 append(connection, record(number))
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def chain(guarded: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """The same file in the hands of somebody who can take its triggers away."""
+    copy = tmp_path_factory.mktemp("copy") / "plan.db"
+    guarded.execute("VACUUM INTO ?", (str(copy),))
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        for guard in GUARDS:
+            connection.execute(f"DROP TRIGGER {guard}")
         yield connection
 
 
@@ -74,6 +89,36 @@ def broken_after(chain: Connection, *tampering: tuple[str, tuple[object, ...]]) 
 def test_what_the_planner_wrote_fits(chain: Connection) -> None:
     assert chain.execute("SELECT count(*) FROM audit_entry").fetchone() == (LENGTH,)
     assert first_broken_entry(chain) is None
+
+
+_COPY = "(sequence, " + ALL + ") SELECT {sequence}, " + ALL + " FROM audit_entry WHERE sequence = 3"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entry SET actor = actor WHERE sequence = 2",
+        "UPDATE OR IGNORE audit_entry SET actor = 'N9'",
+        "UPDATE OR REPLACE audit_entry SET sequence = 1 WHERE sequence = 2",
+        "DELETE FROM audit_entry",
+        "DELETE FROM audit_entry WHERE sequence = 12",
+        "INSERT OR REPLACE INTO audit_entry " + _COPY.format(sequence=2),
+        "INSERT OR REPLACE INTO audit_entry " + _COPY.format(sequence=99),
+        "INSERT OR IGNORE INTO audit_entry " + _COPY.format(sequence=2),
+    ],
+)
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+def test_plain_statements_only_ever_add_to_it(
+    guarded: Connection, statement: str, recursive: str
+) -> None:
+    before = guarded.execute("SELECT * FROM audit_entry").fetchall()
+    guarded.execute(f"PRAGMA recursive_triggers = {recursive}")
+    try:
+        with pytest.raises(DRIVER_ERRORS, match="only ever added to"):
+            guarded.execute(statement)
+    finally:
+        guarded.execute("PRAGMA recursive_triggers = ON")
+    assert guarded.execute("SELECT * FROM audit_entry").fetchall() == before
 
 
 @given(

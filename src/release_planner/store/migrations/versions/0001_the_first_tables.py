@@ -8,6 +8,25 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+KEEP_THE_AUDIT = (
+    """
+    CREATE TRIGGER audit_entry_is_not_changed BEFORE UPDATE ON audit_entry
+    BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END
+    """,
+    """
+    CREATE TRIGGER audit_entry_is_not_removed BEFORE DELETE ON audit_entry
+    BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END
+    """,
+    # Another program's INSERT OR REPLACE removes a row without asking the trigger above.
+    """
+    CREATE TRIGGER audit_entry_is_not_replaced BEFORE INSERT ON audit_entry
+    WHEN EXISTS (
+        SELECT 1 FROM audit_entry WHERE sequence = NEW.sequence OR entry_hash = NEW.entry_hash
+    )
+    BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END
+    """,
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -31,6 +50,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("entry_hash", name=op.f("uq_audit_entry_entry_hash")),
         sqlite_strict=True,
     )
+    if op.get_bind().dialect.name == "sqlite":
+        for trigger in KEEP_THE_AUDIT:
+            op.execute(trigger)
     op.create_table(
         "column_mapping",
         sa.Column("id", sa.Integer(), nullable=False),
