@@ -383,7 +383,7 @@ def test_an_action_may_raise_the_sequence_at_once(office: Office) -> None:
         row = session.get(Appointment, moved)
         assert row is not None
         row.start = "15:00"
-        touch_feeds(session, spell, office.now)
+        touch_feeds(session, spell, office.now, office.now.date())
     rows = office.query("SELECT subject_id, sequence FROM feed_entry WHERE subject = 'appointment'")
     assert dict(rows) == {moved: 1, kept: 0}
     assert office.export().changes.changed == 0

@@ -5,19 +5,26 @@ from sqlmodel import Session
 from release_planner.actions.context import ActionContext
 from release_planner.store.sessions import driver_connection
 
-_GIVEN = "SELECT 1 FROM feed_entry WHERE custody_id = :custody_id LIMIT 1"
+_GIVEN = """
+SELECT DISTINCT f.custody_id FROM custody c JOIN feed_entry f ON f.custody_id = c.id
+WHERE c.person_id = (SELECT person_id FROM custody WHERE id = :custody_id)
+ORDER BY f.custody_id
+"""
 
 
 def touch_calendars(session: Session, context: ActionContext, custody_id: int) -> None:
-    """Bring every calendar entry that somebody holds of a spell up to date.
+    """Bring every calendar entry that somebody holds of a person's spells up to date.
 
-    Call it last in an action that changes an appointment or a release day, in its transaction.
+    What begins or ends a spell changes what is said of the one before too. Call it last in an
+    action that changes an appointment or a release day, in its transaction.
     """
     session.flush()
-    given = driver_connection(session).execute(_GIVEN, {"custody_id": custody_id}).fetchone()
-    if given is None:
+    connection = driver_connection(session)
+    given = connection.execute(_GIVEN, {"custody_id": custody_id}).fetchall()
+    if not given:
         return
     # Rendering calendars is heavy to import, and most changes are of people in no calendar yet.
     from release_planner.calendars.feed import touch_feeds
 
-    touch_feeds(session, custody_id, context.now)
+    for (spell_id,) in given:
+        touch_feeds(session, spell_id, context.now, context.today)

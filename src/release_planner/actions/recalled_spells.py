@@ -17,6 +17,11 @@ _HAND_OVER_BOOKINGS = """
 UPDATE appointment SET custody_id = :new
 WHERE custody_id = :old AND day >= :since AND state <> 'cancelled' AND attendance = 'unknown'
 """
+_HAND_OVER_ENTRIES = """
+UPDATE feed_entry SET custody_id = :new
+WHERE custody_id = :old AND subject = 'appointment'
+  AND subject_id IN (SELECT id FROM appointment WHERE custody_id = :new)
+"""
 _COPY_ROLES = """
 INSERT INTO assignment (custody_id, role, staff_id, from_on)
 SELECT :new, role, staff_id, :since FROM assignment
@@ -105,10 +110,12 @@ def hand_over_bookings(
 ) -> None:
     """Let open bookings, and whoever has not been told yet, go from one spell to another.
 
-    Bookings before ``since`` belong to the release that they were made for, and stay with it.
+    Bookings before ``since`` belong to the release that they were made for, and stay with it. What
+    calendars hold of a booking goes where the booking goes.
     """
     _run(session, old, new, _HAND_OVER_TELLING)
     _run(session, old, new, _HAND_OVER_BOOKINGS, since=since.isoformat())
+    _run(session, old, new, _HAND_OVER_ENTRIES)
 
 
 def _copy_circumstances(session: Session, old: Custody, new: Custody) -> None:

@@ -35,7 +35,6 @@ from release_planner.calendars.wording import (
     release_day_content,
     withdrawn_content,
 )
-from release_planner.domain.wall_time import london
 from release_planner.model.appointment import Appointment
 from release_planner.model.calendar import Feed, FeedEntry
 from release_planner.store.connection import Connection
@@ -98,7 +97,7 @@ def reconcile(session: Session, feed: Feed, now: datetime, today: date) -> FeedC
     return _Reconciliation(session, feed, now, today, None).run()
 
 
-def touch_feeds(session: Session, custody_id: int, now: datetime) -> None:
+def touch_feeds(session: Session, custody_id: int, now: datetime, today: date) -> None:
     """Bring the entries that any feed already holds of one spell up to date.
 
     To be called by an action that changes an appointment or a release day, at its end and in its
@@ -107,7 +106,7 @@ def touch_feeds(session: Session, custody_id: int, now: datetime) -> None:
     session.flush()
     holding = select(FeedEntry.feed_id).where(col(FeedEntry.custody_id) == custody_id)
     for feed in session.exec(select(Feed).where(col(Feed.id).in_(holding))).all():
-        _Reconciliation(session, feed, now, london(now).date(), custody_id).run()
+        _Reconciliation(session, feed, now, today, custody_id).run()
 
 
 def entries_of(connection: Connection, feed: Feed, since: date) -> Iterator[bytes]:
