@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from operator import attrgetter
 
+from release_planner.actions.caseload_earlier import AFTER_RECALL, of_held_spell
 from release_planner.actions.caseload_values import RowReading
 from release_planner.domain.codes import CustodyState, ReleaseDateType, Role
 from release_planner.domain.custody_state import LEFT_CUSTODY
@@ -59,7 +60,6 @@ PERSON_TABLES = ("person", "iom_registration", "public_protection")
 _STATES_A_STATUS_MAY_CHANGE = frozenset(
     {CustodyState.IN_CUSTODY, CustodyState.REMAND, CustodyState.RETURNED_TO_CUSTODY}
 )
-_AFTER_RECALL = frozenset({ReleaseDateType.PRRD, ReleaseDateType.DPRRD})
 _NO_STATUS = frozenset({None, "UNKNOWN", "OTHER"})
 _NOT_IN_PRISON = LEFT_CUSTODY - {CustodyState.DIED}
 
@@ -109,7 +109,8 @@ def starts_new_spell(row: CaseloadRow, spell: KnownSpell, reading: RowReading) -
     spell did not have, the recall with a date after the release: a sentence that a file still lists
     may be the one that has ended.
     """
-    state, released_on = reading.state(row), spell.held("released_on")
+    state = reading.state(of_held_spell(row, spell))
+    released_on = spell.held("released_on")
     was_released = released_on is not None or spell.held("state") in _NOT_IN_PRISON
     if not was_released or spell.held("state") == CustodyState.DIED or state in LEFT_CUSTODY:
         return False
@@ -124,7 +125,7 @@ def starts_new_spell(row: CaseloadRow, spell: KnownSpell, reading: RowReading) -
     return state is CustodyState.REMAND or (
         state is CustodyState.RETURNED_TO_CUSTODY
         and any(
-            kind in _AFTER_RECALL and released_on is not None and day.isoformat() > released_on
+            kind in AFTER_RECALL and released_on is not None and day.isoformat() > released_on
             for kind, day in row.dates
         )
     )
@@ -136,8 +137,9 @@ def find_change(
     """Compare a row with what the store holds. A blank cell says nothing.
 
     A cell that says that a fact of the spell is not known takes the fact back. ``notes`` are those
-    that the person has.
+    that the person has. Of a row about an earlier spell only what it says of the person counts.
     """
+    row = of_held_spell(row, spell)
     columns = _changed_columns(row, spell, reading)
     given, confirmed = _changed_dates(row, spell, reading)
     roles = {
@@ -187,8 +189,9 @@ def _changed_columns(
 def _changed_state(row: CaseloadRow, spell: KnownSpell, reading: RowReading) -> CustodyState | None:
     """The state that a row brings, None when it leaves the one known.
 
-    A status alone changes neither a curfew decision nor a stay in hospital. Once somebody has been
-    released, only what happens at liberty follows, and after a death nothing does.
+    A status alone changes neither a curfew decision nor a stay in hospital, nor, without a
+    reception, a return after the release that the store knows. Once somebody has been released,
+    only what happens at liberty follows, and after a death nothing does.
     """
     known = CustodyState(str(spell.held("state")))
     told = reading.state(row)
@@ -201,7 +204,8 @@ def _changed_state(row: CaseloadRow, spell: KnownSpell, reading: RowReading) -> 
         return told if is_told and known is not CustodyState.UNLAWFULLY_AT_LARGE else None
     if told is CustodyState.RELEASED or row.custody_state is not None:
         return told
-    says_nothing = row.legal_status in _NO_STATUS
+    may_lag = known is CustodyState.RETURNED_TO_CUSTODY and bool(spell.earlier_releases)
+    says_nothing = row.legal_status in _NO_STATUS or (may_lag and row.reception_on is None)
     return None if says_nothing or known not in _STATES_A_STATUS_MAY_CHANGE else told
 
 

@@ -19,6 +19,7 @@ from release_planner.actions.caseload_differences import (
     new_person,
     new_spell,
 )
+from release_planner.actions.caseload_earlier import release_fault, speaks_of_earlier_spell
 from release_planner.actions.caseload_new import NewSpells
 from release_planner.actions.caseload_values import Officers, RowReading
 from release_planner.actions.caseload_written import ChangeWriter, confirm_dates
@@ -84,6 +85,7 @@ class _Rows:
         self._seen: dict[int, CaseloadRow] = {}
         self._confirmed: list[tuple[int, DatesGiven]] = []
         self._died: list[str] = []
+        self._earlier: list[str] = []
         self.written = RowsWritten()
 
     def write(self) -> None:
@@ -125,7 +127,7 @@ class _Rows:
         if before is not None:
             expected = f"each person once; also on row {before.row}"
             return RowError(row.sheet, row.row, "", given, expected)
-        fault = self._reading.fault(row)
+        fault = self._reading.fault(row) or (release_fault(row, matches[0]) if matches else None)
         if fault is None:
             return None
         key, value, expected = fault
@@ -135,6 +137,8 @@ class _Rows:
     def _change(self, row: CaseloadRow, spell: KnownSpell) -> None:
         notes = notes_of(self._connection, spell.person_id) if row.notes else frozenset()
         change = find_change(row, spell, self._reading, notes)
+        if speaks_of_earlier_spell(row, spell):
+            self._earlier.append(identifier_of(row))
         self._confirmed += [(spell.custody_id, given) for given in change.confirmed]
         if spell.held("state") == CustodyState.DIED:
             self._died.append(identifier_of(row))
@@ -200,12 +204,22 @@ class _Rows:
             listed = ", ".join(f"{printable(name)} ({rows:,} rows)" for name, rows in unknown)
             text = f"Officers whom the store does not know, left unassigned: {listed}."
             self.written.notices.append(Notice("unknown_officers", text))
-        if self._died:
-            listed = ", ".join(self._died[:_MOST_NAMED])
-            more = len(self._died) - _MOST_NAMED
-            listed += f" and {more:,} more" if more > 0 else ""
-            text = f"Recorded as having died, so that nothing was taken of them: {listed}."
-            self.written.notices.append(Notice("recorded_as_died", text))
+        self._name("recorded_as_died", "Recorded as having died, so that nothing was taken of them",
+                   self._died)  # fmt: skip
+        self._name(
+            "earlier_spell",
+            "Rows about an earlier time in custody than the one held, so that only what they say of"
+            " the person was taken",
+            self._earlier,
+        )
+
+    def _name(self, code: str, text: str, identifiers: list[str]) -> None:
+        if not identifiers:
+            return
+        listed = ", ".join(identifiers[:_MOST_NAMED])
+        more = len(identifiers) - _MOST_NAMED
+        listed += f" and {more:,} more" if more > 0 else ""
+        self.written.notices.append(Notice(code, f"{text}: {listed}."))
 
 
 def _is_another(row: CaseloadRow, spell: KnownSpell) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from release_planner.actions.caseload_earlier import wrong_release
 from release_planner.actions.context import ActionContext
 from release_planner.domain.anchor import DateEntry
 from release_planner.domain.codes import (
@@ -109,6 +110,10 @@ class RowReading:
             if self.exclusion(row) not in known:
                 expected = f"one of {', '.join(known)}"
                 return "presumption_exclusion", row.presumption_exclusion, expected
+        released_on, began_on = row.released_on, row.reception_on
+        is_released = row.custody_state is CustodyState.RELEASED
+        if is_released and released_on and began_on and released_on < began_on:
+            return wrong_release(released_on, began_on)
         if row.treatment_need is YesNoUnknown.NO and row.substance_group not in _NO_GROUP:
             expected = "no substance group where there is no treatment need"
             return "substance_group", str(row.substance_group), expected

@@ -48,6 +48,12 @@ SELECT custody.id, h.submitted_on
 FROM housing_referral h JOIN custody ON custody.id = h.custody_id
 WHERE custody.is_current AND h.route = 'duty_to_refer'{only}
 """
+_EARLIER_RELEASES = """
+SELECT custody.id, earlier.released_on
+FROM custody earlier JOIN custody ON custody.person_id = earlier.person_id
+WHERE NOT earlier.is_current AND earlier.released_on IS NOT NULL AND custody.is_current{only}
+ORDER BY earlier.released_on
+"""
 _NOTES = "SELECT text FROM note WHERE person_id = :person_id"
 _STAFF = "SELECT id, code, name FROM staff"
 
@@ -65,7 +71,8 @@ Entries = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True)
 class KnownSpell:
     """One current spell: its compared columns in one row, ``entries`` by type and source, all as
-    stored; ``roles`` by role code; ``duties`` the days on which a duty to refer was submitted."""
+    stored; ``roles`` by role code; ``duties`` the days on which a duty to refer was submitted;
+    ``earlier_releases`` the days on which earlier spells of the person ended, in order."""
 
     custody_id: int
     person_id: int
@@ -73,6 +80,7 @@ class KnownSpell:
     entries: dict[tuple[str, str], Entries] = field(default_factory=dict)
     roles: dict[str, int] = field(default_factory=dict)
     duties: list[str] = field(default_factory=list)
+    earlier_releases: list[str] = field(default_factory=list)
 
     def value(self, table: str, column: str) -> object:
         """A compared column as it is stored, None also where the table has no row."""
@@ -129,6 +137,8 @@ def known_people(connection: Connection, custody_id: int | None = None) -> Known
         spells[found].roles[role] = staff_id
     for found, submitted_on in connection.execute(_DUTIES.format(only=only), bound):
         spells[found].duties.append(str(submitted_on))
+    for found, released_on in connection.execute(_EARLIER_RELEASES.format(only=only), bound):
+        spells[found].earlier_releases.append(str(released_on))
     return KnownPeople(spells, maps["prison_number"], maps["crn"], maps["pnc_number"])
 
 
