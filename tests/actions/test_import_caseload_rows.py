@@ -60,6 +60,33 @@ def test_identifiers_of_two_people_are_refused(office: PlanningOffice, row: dict
     assert office.dump() == before
 
 
+def test_the_right_number_on_another_persons_row_is_refused(office: PlanningOffice) -> None:
+    office.load({**SAM, "dateOfBirth": "04/03/1988"}, ALEX)
+    before = office.dump()
+    mistaken = {"prisonerNumber": "A0001AA", "lastName": "OTHER", "dateOfBirth": "09/09/1999"}
+    found = office.load({**SAM, **mistaken})
+    (error,) = found.outcome.errors
+    assert (error.row, error.value) == (2, "A0001AA")
+    assert error.expected == "the person whom the store holds, with another name and date of birth"
+    assert not found.outcome.applied
+    assert office.dump() == before
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"lastName": "MARRIED", "dateOfBirth": "04/03/1988"},
+        {"lastName": "MARRIED"},
+        {"lastName": " Exam-ple", "dateOfBirth": "09/09/1999"},
+    ],
+)
+def test_a_name_or_a_date_of_birth_alone_is_a_correction(
+    office: PlanningOffice, cells: dict[str, str]
+) -> None:
+    office.load({**SAM, "dateOfBirth": "04/03/1988"})
+    assert office.load({"prisonerNumber": "A0001AA", **cells}).outcome.changed == 1
+
+
 def test_one_person_on_two_rows_by_two_identifiers_is_refused(office: PlanningOffice) -> None:
     office.load({**SAM, "crn": "X000001"})
     found = office.load(

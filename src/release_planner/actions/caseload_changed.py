@@ -7,7 +7,11 @@ from datetime import date
 from enum import Enum
 from operator import attrgetter
 
-from release_planner.actions.caseload_earlier import AFTER_RECALL, of_held_spell
+from release_planner.actions.caseload_earlier import (
+    AFTER_RECALL,
+    of_held_spell,
+    speaks_of_earlier_spell,
+)
 from release_planner.actions.caseload_values import RowReading
 from release_planner.domain.codes import CustodyState, ReleaseDateType, Role
 from release_planner.domain.custody_state import LEFT_CUSTODY
@@ -109,6 +113,8 @@ def starts_new_spell(row: CaseloadRow, spell: KnownSpell, reading: RowReading) -
     spell did not have, the recall with a date after the release: a sentence that a file still lists
     may be the one that has ended.
     """
+    if speaks_of_earlier_spell(row, spell):
+        return False
     state = reading.state(of_held_spell(row, spell))
     released_on = spell.held("released_on")
     was_released = released_on is not None or spell.held("state") in _NOT_IN_PRISON

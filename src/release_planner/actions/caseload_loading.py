@@ -123,6 +123,9 @@ class _Rows:
         if len(matches) > 1 or any(_is_another(row, spell) for spell in matches):
             expected = "identifiers of one person, not of two"
             return RowError(row.sheet, row.row, "", given, expected)
+        if matches and _is_somebody_else(row, matches[0]):
+            expected = "the person whom the store holds, with another name and date of birth"
+            return RowError(row.sheet, row.row, "", given, expected)
         before = self._seen.get(matches[0].custody_id) if matches else None
         if before is not None:
             expected = f"each person once; also on row {before.row}"
@@ -226,3 +229,19 @@ def _is_another(row: CaseloadRow, spell: KnownSpell) -> bool:
     """Whether a row found by its CRN or PNC number gives another prison number than the store."""
     held = spell.value("person", "prison_number")
     return row.prison_number is not None and held is not None and row.prison_number != held
+
+
+def _is_somebody_else(row: CaseloadRow, spell: KnownSpell) -> bool:
+    """Whether surname and date of birth are both known on both sides, and both others.
+
+    One of the two may be corrected, or change with a marriage; both at once is a mistaken number.
+    """
+    surname, born_on = spell.value("person", "surname"), spell.value("person", "date_of_birth")
+    if not (row.surname and row.date_of_birth and surname and born_on):
+        return False
+    is_named_so = _letters(row.surname) == _letters(str(surname))
+    return not is_named_so and row.date_of_birth.isoformat() != str(born_on)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
