@@ -14,7 +14,7 @@ from release_planner.domain.codes import (
     HousingRoute,
     YesNoUnknown,
 )
-from release_planner.domain.places import AccommodationStatus
+from release_planner.domain.places import AccommodationStatus, is_welsh
 from release_planner.imports.cells import (
     NO_FIXED_ABODE,
     SAID_UNKNOWN,
@@ -29,8 +29,6 @@ _REFERRALS = """
 SELECT c.person_id, r.route, r.id, r.submitted_on, r.status, r.decided_on
 FROM housing_referral r JOIN custody c ON c.id = r.custody_id ORDER BY r.id
 """
-_WALES = "W"
-"""How the GSS codes of Welsh authorities begin."""
 _NIGHTS = "SELECT custody_id, point, id, type_code FROM accommodation"
 
 
@@ -74,7 +72,7 @@ class HousingEvents:
         The law asks for the person's consent first; the row does not say it, so it is unknown. It
         exists in England alone.
         """
-        if event.place and str(event.place.authority).startswith(_WALES):
+        if event.place and is_welsh(event.place.authority):
             raise RefusedRowError("place_code", "a council in England: Wales has no duty to refer")
         return self._refer(event, HousingRoute.DUTY_TO_REFER)
 

@@ -13,6 +13,11 @@ class Country(StrEnum):
     UNKNOWN = "unknown"
 
 
+def is_welsh(authority: str | None) -> bool:
+    """Whether an authority is in Wales, by its ONS (GSS) code; one that is not known is not."""
+    return authority is not None and authority.startswith("W")
+
+
 class AuthorityTier(StrEnum):
     """A district has the housing duties and an upper-tier council treatment; a unitary has both."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from release_planner.domain.places import AuthorityTier, Country, LocalAuthority
+from release_planner.domain.places import AuthorityTier, Country, LocalAuthority, is_welsh
 from release_planner.reference.csv_reading import CsvRow, read_rows, refuse_repeat
 from release_planner.reference.errors import DataError
 from release_planner.reference.locator import DataFolder
@@ -45,7 +45,7 @@ def _authority(row: CsvRow) -> LocalAuthority:
     if tier is not _TIER_OF_PREFIX[gss_code[:3]]:
         raise row.error("tier", f"{_TIER_OF_PREFIX[gss_code[:3]]}, as the code says")
     country = row.code("country", Country)
-    if (country is Country.WALES) != gss_code.startswith("W"):
+    if (country is Country.WALES) != is_welsh(gss_code):
         raise row.error("country", "the country that the code says")
     return LocalAuthority(
         gss_code=gss_code,

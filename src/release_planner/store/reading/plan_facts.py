@@ -15,6 +15,7 @@ from release_planner.domain.codes import (
     SubstanceGroup,
     YesNoUnknown,
 )
+from release_planner.domain.places import is_welsh
 from release_planner.domain.plan import PlanFacts
 from release_planner.store.connection import Connection
 
@@ -77,7 +78,7 @@ def _facts(row: Sequence[Any]) -> PlanFacts:
         treatment_need=YesNoUnknown(row[8]),
         substance_group=SubstanceGroup(row[9]),
         settled_accommodation=YesNoUnknown(row[10]),
-        in_wales=bool(row[11]) and str(row[11]).startswith("W"),
+        in_wales=is_welsh(row[11]),
         home_detention_curfew=(
             anchor_type is ReleaseDateType.HDCAD or state is CustodyState.HDC_APPROVED
         ),
