@@ -1,4 +1,4 @@
-"""Calendars over a return to custody: what a recipient holds of both spells is put right at once."""
+"""Calendars over a return to custody: what a recipient holds of both spells changes at once."""
 
 from collections.abc import Iterator
 from datetime import date

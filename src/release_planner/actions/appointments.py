@@ -13,6 +13,7 @@ from release_planner.actions.finding import (
     id_of,
     place_by_code,
     provider_by_code,
+    refuse_died,
     require,
     require_current,
     staff_by_code,
@@ -23,7 +24,6 @@ from release_planner.domain.codes import (
     AppointmentKind,
     AppointmentState,
     Attendance,
-    CustodyState,
 )
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.wall_time import LONGEST_MINUTES, checked_start
@@ -53,7 +53,7 @@ def book_appointment(context: ActionContext, custody_id: int, booking: Booking) 
     _check_times(booking.day, booking.start, booking.minutes)
     with context.store.writing() as session:
         custody = require_current(session, custody_id)
-        _refuse_died(custody)
+        refuse_died(custody)
         appointment = _appointment(session, context, custody, booking)
         with _first_appointment_dates_steps(session, context, custody, booking.kind):
             session.add(appointment)
@@ -77,7 +77,7 @@ def rebook_appointment(
         if appointment.attendance is not Attendance.UNKNOWN:
             raise PlannerError("What happened at this appointment is recorded. Book a new one.")
         custody = require(session, Custody, appointment.custody_id)
-        _refuse_died(custody)
+        refuse_died(custody)
         with _first_appointment_dates_steps(session, context, custody, appointment.kind):
             appointment.day = day
             appointment.start = start
@@ -102,12 +102,16 @@ def cancel_appointment(context: ActionContext, appointment_id: int) -> None:
 
 
 def record_attendance(context: ActionContext, appointment_id: int, attendance: Attendance) -> None:
-    """Record what happened. Raises PlannerError for an appointment that is still to come."""
+    """Record what happened, in an earlier spell too.
+
+    Raises PlannerError for an appointment that is still to come, or that a death came before.
+    """
     with context.store.writing() as session:
         appointment = require(session, Appointment, appointment_id)
         _refuse_cancelled(appointment)
         if appointment.day > context.today:
             raise PlannerError("This appointment is still to come: its outcome is not known yet.")
+        refuse_died(require(session, Custody, appointment.custody_id), appointment.day)
         appointment.attendance = attendance
         appointment.changed_at = context.now
         log(session, context, "alteration", "appointment", appointment_id, fields=["attendance"])
@@ -157,8 +161,3 @@ def _check_times(day: date, start: str | None, minutes: int) -> None:
 def _refuse_cancelled(appointment: Appointment) -> None:
     if appointment.state is AppointmentState.CANCELLED:
         raise PlannerError("This appointment is cancelled. Book a new one instead.")
-
-
-def _refuse_died(custody: Custody) -> None:
-    if custody.state is CustodyState.DIED:
-        raise PlannerError("This person has died: nothing can be booked.")

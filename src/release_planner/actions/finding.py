@@ -1,9 +1,11 @@
 """Fetching the row an action is about, or saying plainly that there is none."""
 
+from datetime import date
 from typing import Protocol, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
+from release_planner.domain.codes import CustodyState
 from release_planner.domain.errors import PlannerError
 from release_planner.model.custody import Custody
 from release_planner.model.provision import Place, Provider
@@ -42,6 +44,17 @@ def require_current(session: Session, custody_id: int) -> Custody:
     if not custody.is_current:
         raise PlannerError("This person has a later spell in custody now: open them again.")
     return custody
+
+
+def refuse_died(custody: Custody, on: date | None = None) -> None:
+    """Raise PlannerError of a person who has died.
+
+    ``on`` is the day of a fact: one from before the death may still be recorded, since what
+    happened stays true and counts.
+    """
+    before = on is not None and custody.state_since is not None and on <= custody.state_since
+    if custody.state is CustodyState.DIED and not before:
+        raise PlannerError("This person has died: nothing more is planned, booked or recorded.")
 
 
 def current_custody(session: Session, person_id: int) -> Custody:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import id_of, require
+from release_planner.actions.finding import id_of, refuse_died, require, require_current
 from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import (
@@ -17,13 +17,10 @@ from release_planner.domain.codes import (
 )
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
-from release_planner.domain.places import AccommodationStatus
+from release_planner.domain.places import AccommodationStatus, is_welsh
 from release_planner.model.custody import Custody
 from release_planner.model.housing import Accommodation, HousingReferral
 from release_planner.model.staff import Staff
-
-_WALES = "W"
-"""How the GSS codes of Welsh authorities begin."""
 
 
 def submit_housing_referral(
@@ -47,12 +44,12 @@ def submit_housing_referral(
         raise PlannerError("A duty to refer needs the person's consent and the council they chose.")
     if authority is not None and authority not in context.reference.authorities:
         raise PlannerError(f"{authority} is not the code of a local authority.")
-    if route is HousingRoute.DUTY_TO_REFER and str(authority).startswith(_WALES):
+    if route is HousingRoute.DUTY_TO_REFER and is_welsh(authority):
         raise PlannerError(
             "The duty to refer is for England. In Wales, refer through the Wales national pathway."
         )
     with context.store.writing() as session:
-        require(session, Custody, custody_id)
+        refuse_died(require_current(session, custody_id), submitted_on)
         actor = session.exec(select(Staff).where(col(Staff.code) == context.actor)).first()
         if route is HousingRoute.DUTY_TO_REFER and actor and actor.agency is Agency.POLICE:
             raise PlannerError(
@@ -75,7 +72,7 @@ def decide_housing_referral(
 ) -> None:
     """Record what became of a referral.
 
-    Raises PlannerError for a day before it was submitted, or still to come.
+    Raises PlannerError for a day before it was submitted, still to come, or after a death.
     """
     if decided_on > context.today:
         raise PlannerError(f"The decision is dated {day_text(decided_on)}, still to come.")
@@ -83,6 +80,7 @@ def decide_housing_referral(
         referral = require(session, HousingReferral, referral_id)
         if decided_on < referral.submitted_on:
             raise PlannerError("A referral cannot be decided before it was submitted.")
+        refuse_died(require(session, Custody, referral.custody_id), decided_on)
         referral.status = status
         referral.decided_on = decided_on
         fields = ["status", "decided_on"]
@@ -101,10 +99,8 @@ def record_accommodation(
     if type_code is not None and type_code not in context.reference.accommodation_types:
         raise PlannerError(f"{type_code} is not an accommodation type.")
     with context.store.writing() as session:
-        custody = require(session, Custody, custody_id)
         is_outcome = point is not AccommodationPoint.PLANNED_FIRST_NIGHT
-        if is_outcome and custody.released_on is None:
-            raise PlannerError("Record the release first: nobody has left on this plan yet.")
+        custody = _spell_of_night(session, custody_id, point)
         statement = select(Accommodation).where(
             col(Accommodation.custody_id) == custody_id, col(Accommodation.point) == point
         )
@@ -118,6 +114,19 @@ def record_accommodation(
             with plan_follows(session, context, custody):
                 custody.settled_accommodation = _settled(context, type_code)
         log(session, context, "alteration", "custody", custody_id, fields=[point.value])
+
+
+def _spell_of_night(session: Session, custody_id: int, point: AccommodationPoint) -> Custody:
+    """The spell, refused unless nights may be planned in it or the night has been spent."""
+    if point is AccommodationPoint.PLANNED_FIRST_NIGHT:
+        custody = require_current(session, custody_id)
+        refuse_died(custody)
+        return custody
+    custody = require(session, Custody, custody_id)
+    if custody.released_on is None:
+        raise PlannerError("Record the release first: nobody has left on this plan yet.")
+    refuse_died(custody, custody.released_on if point is AccommodationPoint.FIRST_NIGHT else None)
+    return custody
 
 
 def _settled(context: ActionContext, type_code: str | None) -> YesNoUnknown:

@@ -5,12 +5,19 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import current_custody, id_of, require, staff_by_code
+from release_planner.actions.finding import (
+    current_custody,
+    id_of,
+    refuse_died,
+    require,
+    require_current,
+    staff_by_code,
+)
 from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import IomCohort, Role
 from release_planner.domain.errors import PlannerError
-from release_planner.model.custody import Assignment, Custody
+from release_planner.model.custody import Assignment
 from release_planner.model.iom import IomRegistration
 from release_planner.model.people import Person
 
@@ -34,9 +41,11 @@ def register_for_iom(
         row = _open_registration(session, person_id) or IomRegistration(
             person_id=person_id, selected_on=context.today
         )
+        custody = current_custody(session, person_id)
+        refuse_died(custody)
         if lead_officer_code is not None:
             row.lead_officer_id = staff_by_code(session, lead_officer_code).id
-        with plan_follows(session, context, current_custody(session, person_id)):
+        with plan_follows(session, context, custody):
             row.cohort = cohort
             row.next_review_on = next_review_on
             session.add(row)
@@ -63,7 +72,8 @@ def assign(context: ActionContext, custody_id: int, role: Role, staff_code: str)
     Nothing changes when they hold it already.
     """
     with context.store.writing() as session:
-        custody = require(session, Custody, custody_id)
+        custody = require_current(session, custody_id)
+        refuse_died(custody)
         staff = staff_by_code(session, staff_code)
         held = session.exec(
             select(Assignment).where(

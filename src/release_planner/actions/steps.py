@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from sqlmodel import Session
+
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import require
+from release_planner.actions.finding import refuse_died, require, require_current
 from release_planner.actions.logging_changes import log
 from release_planner.domain.codes import StepState
 from release_planner.domain.errors import PlannerError
-from release_planner.model.plan import PersonToTell, PlanStep
+from release_planner.model.plan import PersonToTell, Plan, PlanStep
 
 
 def set_step_state(context: ActionContext, step_id: int, state: StepState) -> None:
@@ -15,7 +17,7 @@ def set_step_state(context: ActionContext, step_id: int, state: StepState) -> No
     if state is StepState.IMPOSSIBLE:
         raise PlannerError("A step becomes too late by its dates, not by hand.")
     with context.store.writing() as session:
-        step = require(session, PlanStep, step_id)
+        step = _workable_step(session, step_id)
         step.state = state
         step.done_on = context.today if state is StepState.DONE else None
         log(session, context, "alteration", "plan_step", step_id, fields=["state", "done_on"])
@@ -24,7 +26,7 @@ def set_step_state(context: ActionContext, step_id: int, state: StepState) -> No
 def fix_step_date(context: ActionContext, step_id: int, due_on: date) -> None:
     """Set a step's date by hand: it no longer moves with the release day."""
     with context.store.writing() as session:
-        step = require(session, PlanStep, step_id)
+        step = _workable_step(session, step_id)
         step.due_on = due_on
         step.is_fixed = True
         log(session, context, "alteration", "plan_step", step_id, fields=["due_on", "is_fixed"])
@@ -39,3 +41,10 @@ def mark_told(context: ActionContext, person_to_tell_id: int) -> None:
         row.done_at = context.now
         row.done_by = context.actor
         log(session, context, "alteration", "person_to_tell", person_to_tell_id, fields=["done_at"])
+
+
+def _workable_step(session: Session, step_id: int) -> PlanStep:
+    """A step of somebody's current spell. Raises PlannerError when they have died."""
+    step = require(session, PlanStep, step_id)
+    refuse_died(require_current(session, require(session, Plan, step.plan_id).custody_id))
+    return step

@@ -6,7 +6,13 @@ from sqlmodel import col, select
 
 from release_planner.actions.calendar_entries import touch_calendars
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import id_of, provider_by_code, require
+from release_planner.actions.finding import (
+    id_of,
+    provider_by_code,
+    refuse_died,
+    require,
+    require_current,
+)
 from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import OfferOutcome, SubstanceGroup, YesNoUnknown
@@ -34,7 +40,8 @@ def record_treatment_need(
     if need is YesNoUnknown.NO and has_group:
         raise PlannerError("A person without a treatment need has no substance group.")
     with context.store.writing() as session:
-        custody = require(session, Custody, custody_id)
+        custody = require_current(session, custody_id)
+        refuse_died(custody)
         statement = select(TreatmentNeed).where(col(TreatmentNeed.custody_id) == custody_id)
         with plan_follows(session, context, custody):
             row = session.exec(statement).first() or TreatmentNeed(custody_id=custody_id)
@@ -54,7 +61,7 @@ def refer_to_treatment(
     """Record a referral to a community provider and give its id."""
     _refuse_future(context, referred_on, "referral")
     with context.store.writing() as session:
-        require(session, Custody, custody_id)
+        refuse_died(require_current(session, custody_id), referred_on)
         provider = provider_by_code(session, provider_code)
         referral = TreatmentReferral(
             custody_id=custody_id, provider_id=provider.id, referred_on=referred_on
@@ -71,6 +78,7 @@ def accept_referral(context: ActionContext, referral_id: int, accepted_on: date)
         referral = require(session, TreatmentReferral, referral_id)
         if accepted_on < referral.referred_on:
             raise PlannerError("A referral cannot be accepted before it was made.")
+        refuse_died(require(session, Custody, referral.custody_id), accepted_on)
         referral.accepted_on = accepted_on
         log(
             session,
@@ -92,7 +100,8 @@ def record_treatment_start(
     """
     _refuse_future(context, started_on, "start")
     with context.store.writing() as session:
-        custody = require(session, Custody, custody_id)
+        custody = require_current(session, custody_id)
+        refuse_died(custody, started_on)
         provider = provider_by_code(session, provider_code) if provider_code else None
         start = TreatmentStart(
             person_id=custody.person_id,
