@@ -112,11 +112,14 @@ def _word(terminal: Terminal) -> bytes:
     return b"mitchell z1"
 
 
-def _print_keys(name: str, times: list[float]) -> None:
-    ordered = sorted(times)
-    p95 = ordered[int(len(ordered) * 0.95) - 1]
-    middle = statistics.median(ordered)
-    print(f"  {name:14} p50 {middle:5.1f} ms   p95 {p95:5.1f} ms   worst {ordered[-1]:5.1f} ms")
+def _print_keys(name: str, times: list[tuple[float, float]]) -> None:
+    for what, values in zip(("first", "last"), zip(*times, strict=True), strict=True):
+        ordered = sorted(values)
+        p95 = ordered[int(len(ordered) * 0.95) - 1]
+        print(
+            f"  {name:14} {what:5} paint  p50 {statistics.median(ordered):5.1f} ms"
+            f"   p95 {p95:5.1f} ms   worst {ordered[-1]:5.1f} ms"
+        )
 
 
 if __name__ == "__main__":

@@ -40,14 +40,15 @@ class Terminal:
                 raise TimeoutError(f"{text!r} was not painted; the last output is\n{self.tail}")
         return (time.perf_counter() - self.started) * 1000
 
-    def press(self, keys: bytes) -> float:
-        """The time from a key to the last byte painted for it."""
+    def press(self, keys: bytes) -> tuple[float, float]:
+        """The times from a key to the first and to the last that is painted for it."""
         self.settle()
-        pressed = last = time.perf_counter()
+        pressed = time.perf_counter()
         os.write(self._screen, keys)
-        while self._read(QUIET_SECONDS if last > pressed else 1.0):
-            last = time.perf_counter()
-        return (last - pressed) * 1000
+        times = []
+        while self._read(QUIET_SECONDS if times else 1.0):
+            times.append((time.perf_counter() - pressed) * 1000)
+        return (times[0], times[-1]) if times else (1000.0, 1000.0)
 
     def settle(self, seconds: float = QUIET_SECONDS) -> None:
         """Wait until nothing has been painted for so long."""
