@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 from release_planner.domain.codes import CustodyState, ReleaseDateType
 from release_planner.domain.custody_state import LEFT_CUSTODY, custody_state
@@ -21,7 +22,7 @@ _OF_THE_PERSON = frozenset(
     }
 )  # fmt: skip
 _LISTS = ("dates", "said_unknown")
-_NOTHING: dict[str, None] = {
+_NOTHING: dict[str, Any] = {
     field.name: None
     for field in fields(CaseloadRow)
     if field.name not in _OF_THE_PERSON and field.name not in _LISTS
