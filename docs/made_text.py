@@ -165,7 +165,7 @@ def columns_text() -> str:
         "Columns may stand in any order, and others may stand beside them. A heading is recognised"
         " under any of the names given, whatever its capitals, spaces and punctuation. A blank"
         " cell says nothing: it changes nothing that is known. The key is what a mapping file"
-        " calls the column.",
+        " calls the column, and a heading too.",
     ]
     for kind in KINDS.values():
         parts += [f"## {kind.name}", f"{kind.title}."]

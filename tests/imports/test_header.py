@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_planner.domain.errors import PlannerError
-from release_planner.imports.columns import CellType, normalise_header
-from release_planner.imports.header import mapping_signature
+from release_planner.imports.columns import CellType, Kind, normalise_header
+from release_planner.imports.header import HeaderReader, mapping_signature
 from release_planner.imports.schema import KINDS, describe, kind_named
 from release_planner.imports.schema_caseload import CASELOAD
 
@@ -20,9 +20,17 @@ def test_no_header_means_two_columns(kind) -> None:  # type: ignore[no-untyped-d
     owner: dict[str, str] = {}
     for column in kind.columns:
         for name in {
-            normalise_header(n) for n in (column.header, *column.names, *column.weaker_names)
+            normalise_header(n)
+            for n in (column.key, column.header, *column.names, *column.weaker_names)
         }:
             assert owner.setdefault(name, column.key) == column.key
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_every_key_of_ours_is_a_heading(kind: Kind) -> None:
+    header = HeaderReader(kind, take_notes="notes" if kind is CASELOAD else None)
+    keys = [column.key for column in kind.columns]
+    assert header.score(keys) == len(keys)
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))

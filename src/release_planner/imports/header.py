@@ -61,7 +61,7 @@ class HeaderReader:
         self._strong = {
             normalise_header(name): column.key
             for column in kind.columns
-            for name in (column.header, *column.names)
+            for name in (column.key, column.header, *column.names)
         }
         self._weak = {
             normalise_header(name): column.key
