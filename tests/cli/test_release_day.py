@@ -84,6 +84,10 @@ def test_text_says_the_expected_day(
         (["release-day", "2026-11-28", "--type", "CDR"], '"CDR" is not a type of date'),
         (["release-day", "2026-11-28", "--type", "CRD", "--sentence-start", "x"], '"x" is not'),
         (["release-day", "2026-11-28", "--type", "CRD", "--excluded", "x"], '"x" is not a known'),
+        (
+            ["release-day", "27/11/2026", "--type", "CRD", "--sentence-start", "27/11/2027"],
+            "cannot start on Sat 27 Nov 2027, after Fri 27 Nov 2026",
+        ),
         (["release-day", "2026-11-28", "--type", "CRD", "--bogus"], "--bogus"),
         (["release-day", "\x1b[31m\n", "--type", "CRD"], "is not a date"),
         (["no-such-command"], "no-such-command"),

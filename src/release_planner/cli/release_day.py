@@ -38,6 +38,7 @@ def release_day_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say the statutory, the planned and the earliest discretionary day of release, and why."""
+    from release_planner.domain.day_text import day_text
     from release_planner.domain.release_day import release_day
     from release_planner.domain.typed_day import parse_typed_day
     from release_planner.reference.bank_holidays import load_bank_holidays
@@ -46,12 +47,19 @@ def release_day_command(
 
     settings: Settings = context.obj
     folder = find_data(settings.data)
+    day = parse_typed_day(date, settings.today)
+    began_on = parse_typed_day(sentence_start, settings.today) if sentence_start else None
+    if began_on is not None and began_on > day:
+        raise PlannerError(
+            f"The sentence cannot start on {day_text(began_on)}, after {day_text(day)}: expected"
+            " a day before the release."
+        )
     answer = release_day(
-        parse_typed_day(date, settings.today),
+        day,
         known_date_type(date_type),
         load_law(folder),
         load_bank_holidays(folder),
-        sentence_start=parse_typed_day(sentence_start, settings.today) if sentence_start else None,
+        sentence_start=began_on,
         child=child,
         excluded=excluded.lower().replace("-", "_") if excluded else None,
     )
