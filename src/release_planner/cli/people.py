@@ -11,7 +11,10 @@ import typer
 from release_planner.domain.codes import IomCohort
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from release_planner.cli.settings import Settings
+    from release_planner.store.connection import Connection
     from release_planner.store.reading.caseload import CaseloadRow
 
 
@@ -42,6 +45,7 @@ def list_command(
     from release_planner.cli.lines import print_lines
     from release_planner.domain.areas import find_area
     from release_planner.domain.errors import PlannerError
+    from release_planner.store.reading.acting_staff import code_as_stored, team_code_as_stored
     from release_planner.store.reading.caseload import (
         CaseloadFilter,
         CaseloadStates,
@@ -56,6 +60,9 @@ def list_command(
         prison_id = prison.strip().upper() if prison else None
         if prison_id is not None and prison_id not in act.reference.prisons:
             raise PlannerError(f"{prison_id} is not the three-letter id of a prison")
+        with closing(act.store.reading()) as connection:
+            owner = _known(owner, code_as_stored, connection, "staff code of anybody")
+            team = _known(team, team_code_as_stored, connection, "code of a team")
         wanted = CaseloadFilter(
             states=CaseloadStates(states),
             due_by=None if due_within is None else act.today + timedelta(days=due_within),
@@ -79,6 +86,21 @@ def list_command(
         return
     print_lines(map(_line, rows))
     print(f"{len(rows)} {'person' if len(rows) == 1 else 'people'}")
+
+
+def _known(
+    typed: str | None,
+    as_stored: "Callable[[Connection, str], str | None]",
+    connection: "Connection",
+    what: str,
+) -> str | None:
+    """A code as the store writes it, None for none. Raises PlannerError where nobody has it."""
+    from release_planner.domain.errors import PlannerError
+
+    code = as_stored(connection, typed.strip()) if typed else None
+    if typed is not None and code is None:
+        raise PlannerError(f"{typed} is not the {what} in this store")
+    return code
 
 
 def _as_plain(row: "CaseloadRow") -> dict[str, object]:

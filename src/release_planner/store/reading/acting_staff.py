@@ -15,6 +15,11 @@ def code_as_stored(connection: Connection, staff_code: str) -> str | None:
     return _one(connection, "SELECT code FROM staff WHERE lower(code) = lower(:typed)", staff_code)
 
 
+def team_code_as_stored(connection: Connection, team_code: str) -> str | None:
+    """The team code as the store writes it, from one typed in any case; None when unknown."""
+    return _one(connection, "SELECT code FROM team WHERE lower(code) = lower(:typed)", team_code)
+
+
 def has_staff(connection: Connection) -> bool:
     """Whether any member of staff is known yet."""
     return connection.execute("SELECT 1 FROM staff LIMIT 1").fetchone() is not None
