@@ -231,9 +231,9 @@ def test_a_death_ends_everything_in_one_action(office: PlanningOffice, has_plan:
     assert (row["expected_from"], row["expected_to"], row["anchor_day"]) == (None, None, None)
     assert [each.who for each in outcome.result.to_tell] == ["Probation East"]
     assert "do not write to the family" in outcome.result.to_tell[0].why
-    with pytest.raises(PlannerError, match="nothing can be booked"):
+    with pytest.raises(PlannerError, match="has died"):
         office.book(spell, OUT)
-    with pytest.raises(PlannerError, match="nothing can be booked"):
+    with pytest.raises(PlannerError, match="has died"):
         rebook_appointment(office.context, past, OUT, "10:00")
     assert build_plans(office.context).plans == 0
 
