@@ -27,7 +27,7 @@ from release_planner.domain.codes import (
 )
 from release_planner.domain.custody_changes import CustodyEvent
 from release_planner.domain.plan import PlanFacts
-from release_planner.domain.plan_builder import build_steps
+from release_planner.domain.plan_builder import PlanBuilder
 from release_planner.store.reading.plan_facts import facts_without_plan, plan_facts
 
 OUT = date(2026, 12, 17)
@@ -51,12 +51,8 @@ def facts_of(office: PlanningOffice, spell: int) -> PlanFacts:
 def built(office: PlanningOffice, spell: int) -> dict[str, tuple[str | None, ...]]:
     """What the plan builder says of the facts, as the store would hold it."""
     reference = office.context.reference
-    steps = build_steps(
-        facts_of(office, spell),
-        reference.pathways,
-        reference.bank_holidays,
-        reference.plan_rules,
-        office.today,
+    builder = PlanBuilder(
+        reference.pathways, reference.bank_holidays, reference.plan_rules, office.today
     )
     return {
         step.template_id: (
@@ -64,7 +60,7 @@ def built(office: PlanningOffice, spell: int) -> dict[str, tuple[str | None, ...
             step.closes_on.isoformat() if step.closes_on else None,
             step.state.value,
         )
-        for step in steps
+        for step in builder.build(facts_of(office, spell))
     }
 
 

@@ -41,10 +41,9 @@ def test_needs_that_are_met_do_not_hold() -> None:
         UNKNOWN,
         treatment_need=YesNoUnknown.NO,
         settled_accommodation=YesNoUnknown.YES,
-        supervised_on_release=YesNoUnknown.NO,
         mappa_category=MappaCategory.NOT_SUBJECT,
         reception_on=date(2025, 1, 1),
-        release_date_type=ReleaseDateType.APD,
+        release_date_type=ReleaseDateType.SLED,
         in_wales=True,
     )
     assert conditions_that_hold(settled, RULES) == {Condition.WALES}

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_planner.domain.codes import ReleaseDateType
+from release_planner.domain.codes import MappaLevel, ReleaseDateType
 from release_planner.domain.handover import find_handover, is_short_sentence
 from release_planner.domain.plan import PlanFacts
 from release_planner.reference.reference import load_reference
@@ -28,8 +28,8 @@ def test_parole_hands_over_12_months_before(kind: ReleaseDateType) -> None:
     assert find_handover(facts, RULES).day == date(2026, 6, 30)
 
 
-def test_early_allocation_hands_over_15_months_before() -> None:
-    facts = PlanFacts(RELEASE, sentence_start=LONG_AGO, early_allocation=True)
+def test_mappa_level_3_is_allocated_early_and_hands_over_15_months_before() -> None:
+    facts = PlanFacts(RELEASE, sentence_start=LONG_AGO, mappa_level=MappaLevel.THREE)
     assert find_handover(facts, RULES).day == date(2026, 3, 30)
 
 
@@ -55,15 +55,15 @@ def test_there_is_no_handover_after_a_recall_or_without_a_release_day() -> None:
 @given(
     release_day=st.dates(date(2020, 1, 1), date(2030, 12, 31)),
     served_days=st.integers(0, 5000),
-    early=st.booleans(),
+    level=st.sampled_from(MappaLevel),
     kind=st.sampled_from(ReleaseDateType),
 )
 def test_handover_is_never_before_the_sentence_nor_after_release(
-    release_day: date, served_days: int, early: bool, kind: ReleaseDateType
+    release_day: date, served_days: int, level: MappaLevel, kind: ReleaseDateType
 ) -> None:
     started = release_day - relativedelta(days=served_days)
     facts = PlanFacts(
-        release_day, release_date_type=kind, sentence_start=started, early_allocation=early
+        release_day, release_date_type=kind, sentence_start=started, mappa_level=level
     )
     day = find_handover(facts, RULES).day
     assert day is not None

@@ -20,7 +20,7 @@ from release_planner.domain.codes import (
 )
 from release_planner.domain.conditions import holds
 from release_planner.domain.plan import PlanFacts, PlannedStep
-from release_planner.domain.plan_builder import PlanBuilder, anchor_days, build_steps
+from release_planner.domain.plan_builder import PlanBuilder, anchor_days
 from release_planner.domain.timeline import apply_offset
 from release_planner.reference.reference import load_reference
 
@@ -46,8 +46,6 @@ FACTS = st.builds(
     in_wales=st.booleans(),
     home_detention_curfew=st.booleans(),
     recalled=st.booleans(),
-    supervised_on_release=st.sampled_from(YesNoUnknown),
-    early_allocation=st.booleans(),
     iom_cohort=st.none() | st.sampled_from(IomCohort),
     mappa_category=st.sampled_from(MappaCategory),
     mappa_level=st.sampled_from(MappaLevel),
@@ -55,7 +53,7 @@ FACTS = st.builds(
 
 
 def plan(facts: PlanFacts, today: date = TODAY) -> dict[str, PlannedStep]:
-    steps = build_steps(facts, REFERENCE.pathways, HOLIDAYS, RULES, today)
+    steps = PlanBuilder(REFERENCE.pathways, HOLIDAYS, RULES, today).build(facts)
     return {step.template_id: step for step in steps}
 
 
@@ -90,7 +88,7 @@ def test_a_plan_is_sorted_repeats_exactly_and_closes_what_is_past(
 ) -> None:
     builder = PlanBuilder(REFERENCE.pathways, HOLIDAYS, RULES, today)
     steps = builder.build(facts)
-    fresh = build_steps(facts, tuple(reversed(REFERENCE.pathways)), HOLIDAYS, RULES, today)
+    fresh = PlanBuilder(tuple(reversed(REFERENCE.pathways)), HOLIDAYS, RULES, today).build(facts)
     assert steps == builder.build(facts) == fresh
     keys = [(step.due_on or date.max, step.template_id) for step in steps]
     assert keys == sorted(keys)
@@ -144,7 +142,7 @@ def test_cas2_closes_ten_days_before_release() -> None:
 
 def test_on_remand_the_undated_steps_come_last_and_a_checklist_is_ready() -> None:
     facts = PlanFacts(None, custody_state=CustodyState.REMAND, reception_on=date(2026, 11, 16))
-    steps = build_steps(facts, REFERENCE.pathways, HOLIDAYS, RULES, TODAY)
+    steps = PlanBuilder(REFERENCE.pathways, HOLIDAYS, RULES, TODAY).build(facts)
     dated = [step for step in steps if step.due_on]
     assert list(steps[: len(dated)]) == dated
     by_id = {step.template_id: step for step in steps}

@@ -63,14 +63,6 @@ def test_errors_name_the_file_that_holds_the_mistake(folder: DataFolder) -> None
     assert (from_default.value.file, from_default.value.key) == ("x.toml", "t.u.b")
 
 
-def test_the_fingerprint_changes_with_the_data_and_only_with_it(folder: DataFolder) -> None:
-    (folder.defaults / "x.toml").write_text("a = 1")
-    first = folder.fingerprint()
-    assert folder.fingerprint() == first
-    (overlay_of(folder) / "x.toml").write_text("a = 2")
-    assert folder.fingerprint() != first
-
-
 @pytest.mark.parametrize(
     ("content", "place", "expected"),
     [

@@ -71,10 +71,8 @@ def _opiate_need(facts: PlanFacts, rules: PlanRules) -> bool:
 
 
 def _supervised(facts: PlanFacts, _: PlanRules) -> bool:
-    return (
-        facts.supervised_on_release is not YesNoUnknown.NO
-        and facts.release_date_type not in _END_OF_SENTENCE_TYPES
-    )
+    """Nobody in probation is responsible after a release at the end of the sentence or licence."""
+    return facts.release_date_type not in _END_OF_SENTENCE_TYPES
 
 
 def _standard_determinate(facts: PlanFacts, _: PlanRules) -> bool:

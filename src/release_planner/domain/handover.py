@@ -6,7 +6,7 @@ The rules are those of the HMPPS allocation service; the distances are in `data/
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from release_planner.domain.codes import ReleaseDateType
+from release_planner.domain.codes import MappaLevel, ReleaseDateType
 from release_planner.domain.plan import Offset, PlanFacts
 from release_planner.domain.timeline import add_months
 
@@ -74,8 +74,8 @@ def find_handover(facts: PlanFacts, rules: PlanRules) -> Handover:
 
 
 def _offset_that_applies(facts: PlanFacts, rules: PlanRules) -> tuple[Offset, str]:
-    if facts.early_allocation:
-        return rules.early_allocation_handover, "the case was accepted for early allocation"
+    if facts.mappa_level is MappaLevel.THREE:
+        return rules.early_allocation_handover, "MAPPA level 3 is allocated early"
     if facts.release_date_type in PAROLE_TYPES:
         return rules.parole_handover, "release is a parole decision"
     return rules.standard_handover, "the standard rule for a fixed sentence"

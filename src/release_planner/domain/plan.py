@@ -113,8 +113,7 @@ class PlanFacts:
 
     ``release_day`` is the earlier of the days on which the person may leave (deadlines work to the
     earlier); None while no date anchors the plan, such as on remand. ``release_date_type`` is the
-    type of the date it rests on. ``supervised_on_release`` is "no" when nobody in probation will
-    be responsible after release, as at the end of a sentence.
+    type of the date it rests on.
     """
 
     release_day: date | None
@@ -131,8 +130,6 @@ class PlanFacts:
     in_wales: bool = False
     home_detention_curfew: bool = False
     recalled: bool = False
-    supervised_on_release: YesNoUnknown = YesNoUnknown.UNKNOWN
-    early_allocation: bool = False
     iom_cohort: IomCohort | None = None
     mappa_category: MappaCategory = MappaCategory.UNKNOWN
     mappa_level: MappaLevel = MappaLevel.NOT_SET

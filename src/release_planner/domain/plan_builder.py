@@ -61,17 +61,6 @@ class PlanBuilder:
         return known
 
 
-def build_steps(
-    facts: PlanFacts,
-    templates: Iterable[TemplateStep],
-    holidays: BankHolidays,
-    rules: PlanRules,
-    today: date,
-) -> tuple[PlannedStep, ...]:
-    """The steps of a single plan; a run over many people keeps one `PlanBuilder` instead."""
-    return PlanBuilder(templates, holidays, rules, today).build(facts)
-
-
 def anchor_days(facts: PlanFacts, rules: PlanRules) -> dict[StepAnchor, date | None]:
     """The day of each anchor that the facts give, or None where it is not known."""
     return {

@@ -5,7 +5,6 @@ file of the same relative path; a TOML file is merged with the default one key b
 that it need hold only what differs.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -70,17 +69,6 @@ class DataFolder:
         for folder in rest:
             table = table.merged_with(_read_table(folder / name, str(folder / name)))
         return table
-
-    def fingerprint(self) -> str:
-        """SHA-256 over every file that counts, so that two clients can tell they hold the same."""
-        digest = hashlib.sha256()
-        for name in self.names("**/*"):
-            for folder in self._folders():
-                if (folder / name).is_file():
-                    content = (folder / name).read_bytes()
-                    digest.update(f"{name}\0{len(content)}\0".encode())
-                    digest.update(content)
-        return digest.hexdigest()
 
     def _folders(self) -> Iterator[Path]:
         yield self.defaults

@@ -20,7 +20,6 @@ from release_planner.samples.world import SyntheticAuthority, World, make_world
 DEFAULT_SEED = 20261122
 COMPLETE_DAYS_AGO = 4
 LATE_COMPLETE_DAYS_AGO = 75
-RETURN_MONTHS = 6
 
 _CASELOAD_HEADER = (
     "prisonerNumber",
