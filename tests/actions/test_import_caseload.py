@@ -92,6 +92,25 @@ def test_somebody_whose_row_is_refused_is_not_absent(office: PlanningOffice) -> 
     assert only(found.differences, "absent") == []
 
 
+def test_a_team_list_without_prisons_says_nothing_of_others(office: PlanningOffice) -> None:
+    office.load(SAM, ALEX, KIM)
+    found = office.load({"prisonerNumber": "A0001AA", "CRD": "17/12/2026"})
+    assert only(found.differences, "absent") == []
+    (notice,) = (each for each in found.outcome.notices if each.code == "absent_not_listed")
+    assert notice.text == "The file does not name prisons: people not in it are not listed."
+
+
+def test_a_file_with_few_of_a_prison_lists_nobody_of_it_as_absent(office: PlanningOffice) -> None:
+    others = [{**KIM, "prisonerNumber": f"A001{place}AA"} for place in range(3)]
+    office.load(SAM, ALEX, KIM, *others)
+    found = office.load(SAM, KIM)
+    assert [each.identifier for each in only(found.differences, "absent")] == ["A0002AA"]
+    (notice,) = (each for each in found.outcome.notices if each.code == "absent_not_listed")
+    assert notice.text == "HEI: 1 of 4 held are in this file: people not in it are not listed."
+    half = office.load(KIM, others[0])
+    assert {each.identifier for each in only(half.differences, "absent")} == {"A0011AA", "A0012AA"}
+
+
 def test_the_first_file_lists_nobody_as_new(office: PlanningOffice) -> None:
     assert office.load(SAM, ALEX).differences == ()
 

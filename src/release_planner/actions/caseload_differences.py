@@ -1,5 +1,6 @@
 """How a caseload file differs from the store: what the dry run lists."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from release_planner.actions.caseload_changed import SpellChange
 from release_planner.domain.codes import CustodyState
 from release_planner.imports.caseload import CaseloadFile
 from release_planner.imports.caseload_row import CaseloadRow
+from release_planner.imports.findings import Notice
 from release_planner.model.custody import Custody
 from release_planner.store.reading.known_people import KnownPeople, KnownSpell
 from release_planner.store.reading.values import day_or_none
@@ -85,22 +87,45 @@ def changed_person(
 
 def absent_people(
     file: CaseloadFile, known: KnownPeople, seen: Mapping[int, CaseloadRow]
-) -> list[Difference]:
-    """People held in the prisons of the file, or anywhere when it names none, who are not in it."""
+) -> tuple[list[Difference], list[Notice]]:
+    """People held in the prisons of the file who are not in it, and who is not listed and why.
+
+    A prison is gone through when at least half of those held there are in the file: a list of one
+    team or wing leaves out most of a prison, and says nothing of them.
+    """
+    held = _held_by_prison(known)
+    if not held:
+        return [], []
+    prisons = {row.prison_id for row in (*file.rows, *file.waiting) if row.prison_id}
+    if not prisons:
+        text = "The file does not name prisons: people not in it are not listed."
+        return [], [Notice("absent_not_listed", text)]
     mentioned = set(seen) | _in_other_rows(file, known)
-    prisons = {row.prison_id for row in (*file.rows, *file.waiting)} - {None}
-    return [
-        _absent(spell)
-        for spell in known.spells.values()
-        if spell.custody_id not in mentioned
-        and CustodyState(str(spell.held("state"))) not in _NOT_LISTED_BY_PRISONS
-        and (not prisons or spell.held("prison_id") in prisons)
-    ]
+    listed: list[Difference] = []
+    notices: list[Notice] = []
+    for prison in sorted(prisons & held.keys()):
+        spells = held[prison]
+        absent = [spell for spell in spells if spell.custody_id not in mentioned]
+        found = len(spells) - len(absent)
+        if found * 2 >= len(spells):
+            listed += map(_absent, absent)
+        else:
+            text = f"{prison}: {found:,} of {len(spells):,} held are in this file: people not in it"
+            notices.append(Notice("absent_not_listed", f"{text} are not listed."))
+    return listed, notices
 
 
 def identifier_of(row: CaseloadRow) -> str:
     """The identifier by which a row is named to the user."""
     return row.prison_number or row.crn or row.pnc or ""
+
+
+def _held_by_prison(known: KnownPeople) -> dict[str, list[KnownSpell]]:
+    held: dict[str, list[KnownSpell]] = defaultdict(list)
+    for spell in known.spells.values():
+        if CustodyState(str(spell.held("state"))) not in _NOT_LISTED_BY_PRISONS:
+            held[spell.held("prison_id") or ""].append(spell)
+    return held
 
 
 def _in_other_rows(file: CaseloadFile, known: KnownPeople) -> set[int]:

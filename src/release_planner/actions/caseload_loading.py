@@ -100,7 +100,9 @@ class _Rows:
         if self._known.spells:
             self._differences.extend(map(new_person, new, expected))
         confirm_dates(self._connection, self._confirmed)
-        self._differences.extend(absent_people(self._file, self._known, self._seen))
+        absent, notices = absent_people(self._file, self._known, self._seen)
+        self._differences.extend(absent)
+        self.written.notices.extend(notices)
         self._add_notices()
 
     def _take_known(self, row: CaseloadRow) -> bool:

@@ -47,8 +47,9 @@ def import_caseload(
 
     ``mapping`` is remembered for files with the same headings; without one a remembered mapping is
     used. ``system`` names where the dates come from when the file does not say. Nobody is ever
-    removed: people of the same prisons who are not in the file are listed as absent. All or
-    nothing unless ``partial``. Raises PlannerError when the file cannot be read at all.
+    removed: people of the same prisons who are not in the file are listed as absent, where the file
+    has at least half of those held there. All or nothing unless ``partial``. Raises PlannerError
+    when the file cannot be read at all.
     """
     used = mapping if mapping is not None else remembered_mapping(context, CASELOAD, source)
     reference = context.reference
