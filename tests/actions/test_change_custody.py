@@ -276,3 +276,23 @@ def test_an_imported_recall_has_no_release_to_go_back_to(office: PlanningOffice)
     with pytest.raises(PlannerError, match="no earlier release"):
         office.event(spell, E.RECALL_RESCINDED)
     assert office.dump() == before
+
+
+def test_a_recall_adds_no_step_that_is_already_too_late(office: PlanningOffice) -> None:
+    first = released(office)
+    office.wait(5)
+
+    result = office.event(first, E.RECALLED).result
+
+    today = office.context.today
+    assert all(change.to_day is None or change.to_day >= today for change in result.added)
+
+
+def test_everybody_told_of_a_moved_day_learns_the_day(office: PlanningOffice) -> None:
+    spell = office.person(conditionalReleaseDate="17/12/2026")
+
+    result = change_date(office.context, spell, date(2027, 1, 14)).result
+
+    owners = [each for each in result.to_tell if "step" in each.why]
+    assert owners
+    assert all("the expected release day is now " in each.why for each in owners)

@@ -33,7 +33,7 @@ def reanchor(
     steps = move_steps(plan, before, after, release_day, circumstances.today)
     bookings = judge_appointments(plan.appointments, plan.release_day, release_day, circumstances)
     tell_of_move(telling, plan, release_day, after, circumstances)
-    tell_owners(telling, steps.touched)
+    tell_owners(telling, steps.touched, plan, release_day)
     tell_holders(telling, bookings.broken, bookings.to_rebook)
     return Reanchoring(
         from_day=plan.release_day,

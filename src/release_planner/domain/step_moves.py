@@ -38,7 +38,7 @@ def move_steps(
 
     `before` and `after` are the steps as derived from the facts before and after the change. Only
     what differs between them appears or disappears, so that a pathway edited since the plan was
-    made changes no plan by the way.
+    made changes no plan by the way. A step that applies only now, and too late, does not appear.
     """
     old = {step.template_id: step for step in before}
     new = {step.template_id: step for step in after}
@@ -48,7 +48,8 @@ def move_steps(
         _move(moves, step, old, new, release_day_moved, today)
     held = {step.template_id for step in plan.steps}
     for template_id, derived in new.items():
-        if template_id not in held and template_id not in old:
+        is_held = template_id in held
+        if not is_held and _is_of_use(derived) and not _is_of_use(old.get(template_id)):
             why = f"it applies now; {derived.why}"
             moves.added.append(
                 Change(ChangeKind.STEP, None, derived.title, None, derived.due_on, why)
@@ -56,6 +57,11 @@ def move_steps(
             moves.new.append(derived)
             moves.touched.append(derived)
     return moves
+
+
+def _is_of_use(step: PlannedStep | None) -> bool:
+    """Whether a derived step applies and can still be done in time."""
+    return step is not None and step.state is not StepState.IMPOSSIBLE
 
 
 def _move(

@@ -90,12 +90,19 @@ def tell_of_move(
         telling.party(holder.party, holder.route.value, f"{route} rests on it: {move}")
 
 
-def tell_owners(telling: Telling, touched: Iterable[HeldStep | PlannedStep]) -> None:
-    """Add the owners of steps that change, with the titles of the first few."""
+def tell_owners(
+    telling: Telling,
+    touched: Iterable[HeldStep | PlannedStep],
+    plan: HeldPlan,
+    release_day: date | None,
+) -> None:
+    """Add the owners of steps that change: the new release day first, then the first few titles."""
     titles: dict[Role, list[str]] = {}
     for step in touched:
         titles.setdefault(step.owner, []).append(step.title)
     for role, owned in titles.items():
+        if release_day != plan.release_day:
+            telling.role(role, release_day_text(plan.release_day, release_day))
         more = len(owned) - _MOST_TITLES
         named = ", ".join(owned[:_MOST_TITLES]) + (f" and {more} more" if more > 0 else "")
         telling.role(role, f"{'steps change' if len(owned) > 1 else 'a step changes'}: {named}")
