@@ -146,6 +146,31 @@ def test_a_cell_for_a_person_to_decide_is_a_finding_with_its_readings(
     assert "Nothing was imported" in out
 
 
+def test_rows_to_be_decided_are_among_the_rejects_with_their_readings(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = (
+        "A0001AA,SMITH,John,CRD 29/01/27 ?HDC",
+        "A0002AA,DOE,Jo,CRD 29/01/2027",
+        "A0003AA,ROE,Al,CRD 31/02/2027",
+    )
+    header = "prisonerNumber,lastName,firstName,release date"
+    (folder / "unclear.csv").write_text("\n".join((header, *rows)))
+    given = ("caseload", "unclear.csv", "--partial", "--rejects", "rejects.csv")
+    code, out, _ = run_import(capsys, *given)
+    assert code == 1
+    assert "Refused rows written to rejects.csv: 1, to be decided: 1." in out
+    assert "Imported without the rows refused or to be decided." in out
+    with (folder / "rejects.csv").open(encoding="utf-8-sig", newline="") as stream:
+        found = {row["row"]: row for row in csv.DictReader(stream)}
+    assert set(found) == {"2", "4"}
+    undecided = found["2"]
+    assert (undecided["prisonerNumber"], undecided["value"]) == ("A0001AA", "CRD 29/01/27 ?HDC")
+    assert undecided["expected"].startswith("one of: ")
+    assert "(CRD) Fri 29 Jan 2027; " in undecided["expected"]
+    assert undecided["expected"].endswith("; decide it and write the date in its own column")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_is_described_with_an_example_that_reads_as_one(
     folder: Path, capsys: pytest.CaptureFixture[str], kind: str

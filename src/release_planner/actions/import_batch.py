@@ -24,7 +24,8 @@ class ImportOutcome:
     """What importing a file did, or would do.
 
     ``data_rows`` counts the rows of data, ``accepted`` those that could be taken: each is ``new``,
-    ``changed`` or ``unchanged``. ``applied`` is false when nothing was written: for a dry run, and
+    ``changed`` or ``unchanged``. ``undecided`` are the rows that wait for an answer to one of the
+    ``questions``. ``applied`` is false when nothing was written: for a dry run, and
     when a row was refused and a part of the file was not asked for.
     """
 
@@ -38,6 +39,7 @@ class ImportOutcome:
     rejected: tuple[RejectedRow, ...]
     notices: tuple[Notice, ...]
     questions: tuple[Question, ...] = ()
+    undecided: tuple[RejectedRow, ...] = ()
     applied: bool = False
 
 
@@ -95,6 +97,7 @@ def import_rows(
             rejected=_in_order(file, (*file.rejected, *written.rejected)),
             notices=(*file.notices, *imported_before, *written.notices),
             questions=file.questions,
+            undecided=file.undecided,
             applied=not dry_run and (is_whole or partial),
         )
         if not outcome.applied:

@@ -38,7 +38,7 @@ def import_command(
     ] = False,
     rejects: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the refused rows to this new CSV file."),
+        typer.Option(metavar="FILE", help="Write the rows not taken to this new CSV file."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
@@ -108,12 +108,14 @@ def _refuse_existing(rejects: Path | None) -> None:
 def _write_rejects(outcome: "ImportOutcome", path: Path | None, *, quiet: bool) -> None:
     from release_planner.imports.rejects import write_rejects
 
-    if path is None or not outcome.rejected:
+    if path is None or not (outcome.rejected or outcome.undecided):
         return
-    rows = write_rejects(outcome, path)
+    write_rejects(outcome, path)
     if not quiet:
+        refused, undecided = len(outcome.rejected), len(outcome.undecided)
         then = " Correct them there and import that file." if outcome.applied else ""
-        print(f"Refused rows written to {path}: {rows:,}.{then}")
+        also = f", to be decided: {undecided:,}" if undecided else ""
+        print(f"Refused rows written to {path}: {refused:,}{also}.{then}")
 
 
 def _description(name: str, *, as_json: bool) -> str:
@@ -135,6 +137,6 @@ def _told(found: "CaseloadOutcome", file: Path, plans: int, *, dry_run: bool, as
         built = f"\nRelease plans made: {plans:,}." if plans else ""
         return outcome_text(found, file.name, dry_run=dry_run) + built
     plain = asdict(found.outcome) | {"dry_run": dry_run, "plans": plans}
-    del plain["rejected"]
+    del plain["rejected"], plain["undecided"]
     plain["differences"] = [asdict(difference) for difference in found.differences]
     return json.dumps(plain, indent=2, ensure_ascii=False, default=str)

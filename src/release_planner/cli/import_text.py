@@ -56,6 +56,8 @@ def _waiting(outcome: ImportOutcome) -> int:
 
 def _verdict(outcome: ImportOutcome, *, dry_run: bool) -> str:
     if outcome.applied:
+        if outcome.undecided:
+            return "Imported without the rows refused or to be decided."
         return "Imported." if not outcome.rejected else "Imported without the refused rows."
     if outcome.errors or outcome.questions:
         will = "would be" if dry_run else "was"

@@ -149,12 +149,13 @@ class _People:
 
     def finish(self, file: FileReader) -> CaseloadFile:
         """Everything in the order of the file."""
-        rows, waiting, rejected = [], [], []
+        rows, waiting, rejected, undecided = [], [], [], []
         for place, person, cells in zip(self.places, self.people, self.cells, strict=True):
             if person is None or place in self.errors:
                 rejected.append(self._rejected(place, cells))
             elif place in self.questions:
                 waiting.append(person)
+                undecided.append(self._rejected(place, cells))
             else:
                 rows.append(person)
         bad = [place for place in self.places if place in self.errors]
@@ -170,6 +171,7 @@ class _People:
             questions=tuple(question for place in asked for question in self.questions[place]),
             notices=tuple(file.notices),
             rejected=tuple(rejected),
+            undecided=tuple(undecided),
             rows=tuple(rows),
             waiting=tuple(waiting),
             people=self,

@@ -65,7 +65,8 @@ class FileRead:
     """What reading a file found: where it came from, and everything that is not a good row.
 
     ``data_rows`` counts the rows of data: those taken, rejected and waiting for an answer.
-    ``columns`` are the keys of our columns that the file has at all.
+    ``columns`` are the keys of our columns that the file has at all. ``undecided`` are the rows
+    that wait, as they stand in the file.
     """
 
     kind: str
@@ -78,6 +79,7 @@ class FileRead:
     questions: tuple[Question, ...]
     notices: tuple[Notice, ...]
     rejected: tuple[RejectedRow, ...]
+    undecided: tuple[RejectedRow, ...] = ()
 
 
 @dataclass(slots=True)

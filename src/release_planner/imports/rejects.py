@@ -1,4 +1,4 @@
-"""The rejects file: every row that was not taken, why, and its cells as they stood.
+"""The rejects file: every row refused or waiting to be decided, why, and its cells as they stood.
 
 It is opened in spreadsheet programs, so no cell may start a formula there: a cell that would gets
 an apostrophe in front, by the OWASP rule on CSV injection, also after spaces and for the full-width
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from release_planner.domain.errors import PlannerError
-from release_planner.imports.findings import RowError, printable
+from release_planner.imports.findings import Question, RowError, printable
 from release_planner.imports.reading import RejectedRow
 
 REJECT_COLUMNS = ("sheet", "row", "column", "value", "expected")
@@ -33,13 +33,23 @@ class Rejects(Protocol):
     def rejected(self) -> Sequence[RejectedRow]:
         """The rejected rows as they stood."""
 
+    @property
+    def questions(self) -> Sequence[Question]:
+        """What a person has to decide."""
+
+    @property
+    def undecided(self) -> Sequence[RejectedRow]:
+        """The rows with such questions, as they stood."""
+
 
 def write_rejects(found: Rejects, path: Path) -> int:
-    """Write the rejected rows of a file and return how many there are.
+    """Write the rows that were not taken and return how many there are: the refused, the undecided.
 
     A row with several errors is written once, its errors one after the other. The file is new,
     readable by its owner alone. Raises PlannerError when it exists already or cannot be written.
     """
+    rows = (*found.rejected, *found.undecided)
+    reasons = (*found.errors, *map(_undecided_reason, found.questions))
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -47,8 +57,15 @@ def write_rejects(found: Rejects, path: Path) -> int:
     except OSError as problem:
         raise PlannerError(f"{path} cannot be written: {problem.strerror}.") from None
     with open(descriptor, "w", encoding="utf-8-sig", newline="") as stream:
-        _write(found.rejected, found.errors, stream)
-    return len(found.rejected)
+        _write(rows, reasons, stream)
+    return len(rows)
+
+
+def _undecided_reason(question: Question) -> RowError:
+    """A question as what was expected of its cell."""
+    readings = "; ".join(reading.label for reading in question.readings)
+    expected = f"one of: {readings}; decide it and write the date in its own column"
+    return RowError(question.sheet, question.row, question.column, question.value, expected)
 
 
 def _write(rejected: Sequence[RejectedRow], errors: Iterable[RowError], stream: TextIO) -> None:
