@@ -59,7 +59,6 @@ def _fill(office: Office) -> None:
         forenames="Zebedee",
         cell_location="Cell Q-7-77",
         release_postcode="WV99 9ZZ",
-        release_address_line="77 Canary Row",
         state=CustodyState.HDC_APPROVED,
     )
     office.release_date(spell, source="osprey extract of Officer Kestrel")

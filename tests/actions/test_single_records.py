@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -62,6 +63,7 @@ from release_planner.domain.codes import (
 )
 from release_planner.domain.custody_changes import CustodyEvent
 from release_planner.domain.errors import PlannerError
+from release_planner.store.reading.person import person_detail
 
 YES, NO, UNKNOWN = YesNoUnknown.YES, YesNoUnknown.NO, YesNoUnknown.UNKNOWN
 DTR = HousingRoute.DUTY_TO_REFER
@@ -296,6 +298,18 @@ def test_iom_history_stays_and_an_open_registration_is_one(office: PlanningOffic
     assert office.rows(
         "SELECT cohort, selected_on, deselected_on FROM iom_registration ORDER BY id"
     ) == [("flex", "2026-11-23", "2026-11-23"), ("free", "2026-11-23", None)]
+
+
+def test_the_person_screen_is_given_the_lead_officer_and_the_day_of_the_level(
+    office: PlanningOffice,
+) -> None:
+    register_for_iom(office.context, 1, IomCohort.FIXED, POLICE)
+    record_public_protection(office.context, 1, MappaCategory.TWO, MappaLevel.TWO, YES)
+    with closing(office.store.reading()) as connection:
+        detail = person_detail(connection, 1)
+    assert detail is not None
+    assert detail.header.iom_lead_officer == "Robin Officer"
+    assert detail.header.mappa_level_set_on == TODAY
 
 
 def test_a_level_carries_the_day_it_was_set(office: PlanningOffice) -> None:

@@ -58,7 +58,6 @@ class Custody(SQLModel, table=True):
     release_authority: str | None = None
     released_to_authority: str | None = None
     release_postcode: str | None = None
-    release_address_line: str | None = None
     settled_accommodation: YesNoUnknown = code_field(
         YesNoUnknown, "custody_settled_accommodation", YesNoUnknown.UNKNOWN
     )

@@ -21,4 +21,3 @@ class IomRegistration(SQLModel, table=True):
     next_review_on: date | None = None
     deselected_on: date | None = None
     lead_officer_id: int | None = Field(default=None, foreign_key="staff.id")
-    lead_probation_id: int | None = Field(default=None, foreign_key="staff.id")

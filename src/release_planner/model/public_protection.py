@@ -21,7 +21,6 @@ class PublicProtection(SQLModel, table=True):
     )
     mappa_level: MappaLevel = code_field(MappaLevel, "mappa_level", MappaLevel.NOT_SET)
     level_set_on: date | None = None
-    next_review_on: date | None = None
     domestic_abuse_concern: YesNoUnknown = code_field(
         YesNoUnknown, "domestic_abuse_concern", YesNoUnknown.UNKNOWN
     )

@@ -161,15 +161,19 @@ def iom_lines(page: PersonPage) -> list[Line]:
             ("review", "Next review", header.iom_next_review_on),
         ):
             lines.append(_fact(fact, label, day_text(day) if day else "no day set", hint))
+        lines.append(_fact("lead", "Lead officer", header.iom_lead_officer or "not named", hint))
     lines.append(heading("Public protection"))
     hint = "Press enter or p to change it."
     concern = YesNoUnknown(header.domestic_abuse_concern)
     style = ALERT if concern is YesNoUnknown.YES else PLAIN
+    level = in_words(MAPPA_LEVELS, header.mappa_level)
+    if header.mappa_level_set_on is not None:
+        level += f", set {day_text(header.mappa_level_set_on)}"
     lines += [
         _fact(
             "category", "MAPPA category", in_words(MAPPA_CATEGORIES, header.mappa_category), hint
         ),
-        _fact("level", "MAPPA level", in_words(MAPPA_LEVELS, header.mappa_level), hint),
+        _fact("level", "MAPPA level", level, hint),
         _fact("abuse", "Domestic abuse concern", in_words(ANSWERS, concern), hint, style),
     ]
     return lines + _role_lines(page)

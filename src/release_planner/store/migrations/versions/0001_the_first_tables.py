@@ -284,7 +284,6 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("level_set_on", sa.Date(), nullable=True),
-        sa.Column("next_review_on", sa.Date(), nullable=True),
         sa.Column(
             "domestic_abuse_concern",
             sa.Enum(
@@ -474,7 +473,6 @@ def upgrade() -> None:
         sa.Column("release_authority", sa.String(), nullable=True),
         sa.Column("released_to_authority", sa.String(), nullable=True),
         sa.Column("release_postcode", sa.String(), nullable=True),
-        sa.Column("release_address_line", sa.String(), nullable=True),
         sa.Column(
             "settled_accommodation",
             sa.Enum(
@@ -534,12 +532,8 @@ def upgrade() -> None:
         sa.Column("next_review_on", sa.Date(), nullable=True),
         sa.Column("deselected_on", sa.Date(), nullable=True),
         sa.Column("lead_officer_id", sa.Integer(), nullable=True),
-        sa.Column("lead_probation_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["lead_officer_id"], ["staff.id"], name=op.f("fk_iom_registration_lead_officer_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["lead_probation_id"], ["staff.id"], name=op.f("fk_iom_registration_lead_probation_id")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_iom_registration_person_id")
