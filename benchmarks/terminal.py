@@ -45,7 +45,7 @@ class Terminal:
         self.settle()
         pressed = time.perf_counter()
         os.write(self._screen, keys)
-        times = []
+        times: list[float] = []
         while self._read(QUIET_SECONDS if times else 1.0):
             times.append((time.perf_counter() - pressed) * 1000)
         return (times[0], times[-1]) if times else (1000.0, 1000.0)
