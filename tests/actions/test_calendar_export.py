@@ -257,9 +257,16 @@ class TestFile:
         office.person()
         export = office.export(prison="HEI")
         assert [path.name for path in office.folder.iterdir()] == [export.path.name]
-        assert export.path.name == "calendar-prison-HEI-feed1-2026-11-05-0930.ics"
+        assert export.path.name == "calendar-prison-HEI-reference-feed1-2026-11-05-0930.ics"
         if os.name == "posix":
             assert stat.S_IMODE(export.path.stat().st_mode) == 0o600
+
+    def test_levels_of_one_minute_do_not_replace_each_other(self, office: Office) -> None:
+        office.person()
+        exports = [office.export(prison="HEI", detail=detail) for detail in DetailLevel]
+        assert [export.sha256 for export in exports] == [
+            hashlib.sha256(export.path.read_bytes()).hexdigest() for export in exports
+        ]
 
     def test_the_same_bytes_are_not_written_again(self, office: Office) -> None:
         office.appointment(office.person())

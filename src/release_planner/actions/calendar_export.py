@@ -154,8 +154,15 @@ def _title(detail: DetailLevel, label: str) -> str:
 
 def _file_name(context: ActionContext, scope: CalendarScope, feed: Feed, label: str) -> str:
     made_at = f"{london(context.now):%Y-%m-%d-%H%M}"
-    parts = ("calendar", scope.kind.value, re.sub("[^A-Za-z0-9]+", "-", label), f"feed{feed.id}")
-    return "-".join([part for part in parts if part] + [made_at]) + ".ics"
+    parts = (
+        "calendar",
+        scope.kind.value,
+        re.sub("[^A-Za-z0-9]+", "-", label),
+        feed.detail,
+        f"feed{feed.id}",
+        made_at,
+    )
+    return "-".join(part for part in parts if part) + ".ics"
 
 
 def _log_disclosure(
