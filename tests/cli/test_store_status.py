@@ -287,14 +287,16 @@ def test_opening_loads_no_more_than_it_needs(
 class TestAtATerminal:
     """The first use of the default store, and the uses after it, as somebody at the keys has it."""
 
-    def talk(self, home: Path, answers: list[tuple[str, str]]) -> tuple[int, str]:
+    def talk(
+        self, home: Path, answers: list[tuple[str, str]], does: str = "status"
+    ) -> tuple[int, str]:
         """Answer each prompt in turn; the exit status and all that was on the screen."""
         import pty
 
         child, terminal = pty.fork()
         if child == 0:
             program = "from release_planner.__main__ import main; main()"
-            command = [sys.executable, "-c", program, "store", "status"]
+            command = [sys.executable, "-c", program, "store", does]
             os.execve(sys.executable, command, {"XDG_DATA_HOME": str(home), "HOME": str(home)})
         screen, place, deadline = "", 0, time.monotonic() + 60
         while time.monotonic() < deadline:
@@ -339,6 +341,21 @@ class TestAtATerminal:
         code, screen = self.talk(tmp_path, [("Passphrase:", "wrong once more")] * 3)
         assert code == 2
         assert screen.count("does not fit") == 3
+
+    def test_who_has_the_recovery_key_chooses_another_passphrase(self, tmp_path: Path) -> None:
+        twice = [("New passphrase:", PASSPHRASE), ("same again:", PASSPHRASE), ("Press Enter", "")]
+        _, screen = self.talk(tmp_path, list(twice))
+        lines = [line.strip() for line in screen.splitlines()]
+        recovery_key = lines[lines.index("Recovery key, shown only now:") + 2]
+        other = "quite another one"
+        answers = [("recovery key:", recovery_key), ("New passphrase:", other), ("again:", other)]
+        code, screen = self.talk(tmp_path, list(answers), "passphrase")
+        assert (code, "The passphrase is changed" in screen) == (0, True)
+        assert recovery_key not in screen
+        assert self.talk(tmp_path, [("Passphrase:", other)])[0] == 0
+        code, screen = self.talk(tmp_path, [("recovery key:", "wrong"), *answers[1:]], "passphrase")
+        assert (code, "does not fit" in screen) == (2, True)
+        assert self.talk(tmp_path, [("Passphrase:", other)])[0] == 0
 
     def test_giving_up_makes_nothing(self, tmp_path: Path) -> None:
         code, screen = self.talk(tmp_path, [("New passphrase:", "\x04")])

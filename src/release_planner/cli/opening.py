@@ -29,7 +29,7 @@ def open_from_settings(settings: Settings, *, make_missing: bool = False) -> Sto
     mistyped address is not answered by an empty caseload. Raises PlannerError when no passphrase
     can be had, and as `open_store`, `unlock` and `create_store` do.
     """
-    location = parse_store_url(settings.store) if settings.store else default_location(os.environ)
+    location = location_from_settings(settings)
     refuse_shared_folder(location.path, os.environ)
     if (make_missing or settings.store is None) and not location.path.exists():
         store = _make_store(location, settings)
@@ -38,6 +38,11 @@ def open_from_settings(settings: Settings, *, make_missing: bool = False) -> Sto
     if location.plain:
         print("This store is not encrypted: for synthetic data only.", file=sys.stderr)
     return store
+
+
+def location_from_settings(settings: Settings) -> StoreLocation:
+    """Where the store is that the settings name, or the default one."""
+    return parse_store_url(settings.store) if settings.store else default_location(os.environ)
 
 
 def actor_from_settings(store: Store, settings: Settings) -> str:

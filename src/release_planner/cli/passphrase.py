@@ -44,12 +44,28 @@ def ask_for_new_passphrase(location: StoreLocation, passphrase_file: Path | None
         "It is encrypted. Choose a passphrase of 12 characters or more, for example four words\n"
         "that do not belong together. To look round first, leave and run: release-planner demo"
     )
+    return _typed_twice()
+
+
+def ask_to_change_passphrase(location: StoreLocation) -> None:
+    """Give a store another passphrase, by the one it has or by its recovery key, at the terminal.
+
+    Raises PlannerError without a terminal, and as `change_passphrase` does, with nothing changed.
+    """
+    from release_planner.store.keys import change_passphrase
+
+    _need_terminal("The passphrase is changed by typing it")
+    secret = _typed("Passphrase, or recovery key: ")
+    change_passphrase(location, secret, _typed_twice())
+
+
+def _typed_twice() -> str:
     for _ in range(_TRIES):
         passphrase = _typed("New passphrase: ")
         if passphrase == _typed("The same again: "):
             return passphrase
         _say("The two are not the same.")
-    raise PlannerError("No passphrase was chosen, so no store was made.")
+    raise PlannerError("No passphrase was chosen. Nothing was changed.")
 
 
 def show_recovery_key(recovery_key: str) -> None:

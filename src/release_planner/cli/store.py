@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from release_planner.domain.errors import PlannerError
+
 if TYPE_CHECKING:
     from release_planner.cli.settings import Settings
     from release_planner.store.reading.status import StoreStatus
@@ -30,6 +32,20 @@ def status_command(
         status = read_status(connection, encrypted=not store.location.plain)
     print(_as_json(store, status) if as_json else _as_text(store, status))
     return 0 if status.first_broken_audit_entry is None else 1
+
+
+@store_commands.command("passphrase")
+def passphrase_command(context: typer.Context) -> None:
+    """Choose another passphrase, by the one in use or the recovery key, which stays as it is."""
+    from release_planner.cli.opening import location_from_settings
+    from release_planner.cli.passphrase import ask_to_change_passphrase
+
+    settings: Settings = context.obj
+    location = location_from_settings(settings)
+    if location.plain:
+        raise PlannerError("A plain store has no passphrase.")
+    ask_to_change_passphrase(location)
+    print("The passphrase is changed. Copies of the store made before still open with the old one.")
 
 
 def _as_json(store: "Store", status: "StoreStatus") -> str:
