@@ -3,6 +3,8 @@
 import shlex
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,27 +42,26 @@ def demo_command(
 
     settings: Settings = context.obj
     started = time.perf_counter()
-    store = _new_store(folder / STORE_NAME)
-    act = ActionContext(
-        store=store,
-        reference=load_reference(settings.data),
-        actor="demo",
-        today=settings.today,
-        now=datetime.now(UTC),
-    )
-    made = make_demo(act, folder, people, DEFAULT_SEED if seed is None else seed, _say)
-    print("\n".join(_summary(made, store, time.perf_counter() - started)))
+    reference = load_reference(settings.data)
+    with _new_store(folder / STORE_NAME) as store:
+        act = ActionContext(store, reference, "demo", settings.today, datetime.now(UTC))
+        made = make_demo(act, folder, people, DEFAULT_SEED if seed is None else seed, _say)
+    print("\n".join(_summary(made, store, settings, time.perf_counter() - started)))
     if no_ui or not (sys.stdin.isatty() and sys.stdout.isatty()):
         store.close()
         return 0
     return _open(store, settings, made.files.officer_code)
 
 
-def _new_store(path: Path) -> "Store":
-    """Make the store, in place of an earlier demonstration but of nothing else."""
+@contextmanager
+def _new_store(path: Path) -> "Iterator[Store]":
+    """Make the store, in place of an earlier demonstration but of nothing else; it is removed
+    again when it cannot be filled.
+    """
     from release_planner.store.create import create_store, remove_file
     from release_planner.store.demo_mark import is_demo, mark_as_demo
     from release_planner.store.location import StoreLocation
+    from release_planner.store.open_elsewhere import is_open_elsewhere
 
     location = StoreLocation(path.resolve(), plain=True)
     if path.exists():
@@ -68,14 +69,25 @@ def _new_store(path: Path) -> "Store":
             raise PlannerError(
                 f"{path} is not an earlier demonstration. Choose another folder with --out."
             )
+        if is_open_elsewhere(path):
+            raise PlannerError(
+                f"{path} is open in another window. Close it there, or choose another folder with"
+                " --out."
+            )
         remove_file(path)
     store = create_store(location, None)
-    mark_as_demo(store)
-    return store
+    try:
+        mark_as_demo(store)
+        yield store
+    except BaseException:
+        store.close()
+        remove_file(location.path)
+        raise
 
 
-def _summary(made: "Demo", store: "Store", seconds: float) -> list[str]:
-    location = shlex.quote(store.location.url)
+def _summary(made: "Demo", store: "Store", settings: "Settings", seconds: float) -> list[str]:
+    today = f" --today {settings.today}" if settings.today_typed else ""
+    again = f"release-planner --store {shlex.quote(store.location.url)}{today}"
     return [
         "",
         f"{made.people:,} synthetic people, {made.plans.plans:,} release plans with"
@@ -84,9 +96,8 @@ def _summary(made: "Demo", store: "Store", seconds: float) -> list[str]:
         "",
         *(f"Calendar: {path}" for path in made.calendars),
         *(f"Report:   {path}" for path in made.reports),
-        f"To try:   release-planner --store {location} import caseload"
-        f" {shlex.quote(str(made.files.update))} --dry-run",
-        f"Open it:  release-planner --store {location} --as {made.files.officer_code}",
+        f"To try:   {again} import caseload {shlex.quote(str(made.files.update))} --dry-run",
+        f"Open it:  {again} --as {made.files.officer_code}",
     ]
 
 

@@ -33,7 +33,7 @@ class Settings:
     `store` is a store URL, None for the default store; `data` is an overlay folder, None for the
     data as shipped; `today` is the day to work by; `staff_code` says who acts, None for the person
     whose system login it is; the first line of `passphrase_file` opens an encrypted store, None to
-    ask for the passphrase.
+    ask for the passphrase; `today_typed` says that `today` was given and is not the clock's.
     """
 
     store: str | None
@@ -41,6 +41,7 @@ class Settings:
     data: Path | None
     staff_code: str | None = None
     passphrase_file: Path | None = None
+    today_typed: bool = False
 
 
 def take_settings(
@@ -59,6 +60,7 @@ def take_settings(
         data=_path(given.get("--data") or environment.get(DATA_VARIABLE)),
         staff_code=given.get("--as") or environment.get(STAFF_CODE_VARIABLE) or None,
         passphrase_file=_path(environment.get(PASSPHRASE_VARIABLE)),
+        today_typed="--today" in given,
     )
     return settings, left
 
