@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from release_planner.domain.anchor import AnchorConfidence, DateEntry, choose_anchor
+from release_planner.domain.anchor import Anchor, AnchorConfidence, DateEntry, choose_anchor
 from release_planner.domain.codes import CustodyState, ReleaseDateType, YesNoUnknown
 from release_planner.domain.conditions import age_on
-from release_planner.domain.release_day import Certainty, release_day
+from release_planner.domain.release_day import Certainty, ReleaseDay, release_day
 from release_planner.reference.reference import Reference
 
 
@@ -49,13 +49,7 @@ def derive_anchor(
 
     Raises PlannerError for an exclusion code that the law of the day does not list.
     """
-    anchor = choose_anchor(
-        entries,
-        spell.state,
-        reference.anchor_precedence,
-        current_day=spell.current_day,
-        released_on=spell.released_on,
-    )
+    anchor = _choose(entries, spell, reference)
     confidence = anchor.confidence
     has_conflict = confidence is AnchorConfidence.CONFLICT
     if anchor.day is None:
@@ -65,15 +59,7 @@ def derive_anchor(
         return AnchorDays(
             None, anchor.day, confidence.value, False, anchor.day, anchor.day, anchor.day, known
         )
-    answer = release_day(
-        anchor.day,
-        anchor.type,
-        reference.law,
-        reference.bank_holidays,
-        sentence_start=spell.sentence_start,
-        child=_is_child(spell, anchor.day, reference.plan_rules.adult_age),
-        excluded=spell.presumption_exclusion,
-    )
+    answer = _release_day(anchor.type, anchor.day, spell, reference)
     earliest, latest = answer.expected_days
     return AnchorDays(
         anchor.type,
@@ -84,6 +70,44 @@ def derive_anchor(
         earliest or latest or anchor.day,
         latest or earliest or anchor.day,
         answer.certainty.value,
+    )
+
+
+def explain_anchor(
+    entries: Iterable[DateEntry], spell: SpellDates, reference: Reference
+) -> tuple[str, ...]:
+    """Why the expected release day is what it is: the date it rests on, then each rule and its
+    source, as sentences for a caseworker.
+    """
+    anchor = _choose(entries, spell, reference)
+    if anchor.type is None or anchor.day is None:
+        return (anchor.why, *anchor.passed_over)
+    answer = _release_day(anchor.type, anchor.day, spell, reference)
+    rules = (f"{reason.why} [{reason.source}]" for reason in answer.reasons)
+    return (anchor.why, *anchor.passed_over, *rules)
+
+
+def _choose(entries: Iterable[DateEntry], spell: SpellDates, reference: Reference) -> Anchor:
+    return choose_anchor(
+        entries,
+        spell.state,
+        reference.anchor_precedence,
+        current_day=spell.current_day,
+        released_on=spell.released_on,
+    )
+
+
+def _release_day(
+    kind: ReleaseDateType, day: date, spell: SpellDates, reference: Reference
+) -> ReleaseDay:
+    return release_day(
+        day,
+        kind,
+        reference.law,
+        reference.bank_holidays,
+        sentence_start=spell.sentence_start,
+        child=_is_child(spell, day, reference.plan_rules.adult_age),
+        excluded=spell.presumption_exclusion,
     )
 
 

@@ -31,11 +31,15 @@ _NO_RELEASE_TO_COME = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class DateChange:
-    """What a changed date does: the days before and after, and everything in the plan."""
+    """What a changed date does: the days before and after, and everything in the plan.
+
+    ``because`` says why the expected release day is now what it is, with rules and sources.
+    """
 
     before: AnchorDays
     after: AnchorDays
     result: Reanchoring
+    because: tuple[str, ...]
 
     @property
     def changes_nothing(self) -> bool:
@@ -102,7 +106,8 @@ def _reanchor(
 ) -> DateChange:
     reanchorer.derive(session, custody)
     result = reanchorer.carry_through(session, custody, before)
-    return DateChange(before.days, anchor_days(custody), result)
+    because = reanchorer.explain(session, custody)
+    return DateChange(before.days, anchor_days(custody), result, because)
 
 
 def _type_to_change(custody: Custody, date_type: ReleaseDateType | None) -> ReleaseDateType:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from release_planner.actions.anchoring import SpellDates, explain_anchor
 from release_planner.actions.context import ActionContext
+from release_planner.domain.codes import CustodyState, YesNoUnknown
 from release_planner.domain.errors import PlannerError
 from release_planner.store.audit import AuditRecord, append
 from release_planner.store.connection import Connection, transaction
 from release_planner.store.reading.finding import find_custody
-from release_planner.store.reading.person import PersonDetail, person_detail
+from release_planner.store.reading.person import PersonDetail, PersonHeader, person_detail
+from release_planner.store.reading.release_dates import entries_in_force
 
 MOST_IDS_LOGGED = 200
 
@@ -36,6 +39,23 @@ def read_person(context: ActionContext, connection: Connection, custody_id: int)
     if detail is None:
         raise PlannerError("This person is no longer in the store.")
     return detail
+
+
+def why_expected(
+    context: ActionContext, connection: Connection, header: PersonHeader
+) -> tuple[str, ...]:
+    """Why the expected release day of a person being looked at is what it is."""
+    spell = SpellDates(
+        CustodyState(header.state),
+        header.sentence_start,
+        YesNoUnknown(header.is_child),
+        header.presumption_exclusion,
+        header.anchor_day,
+        header.released_on,
+        header.date_of_birth,
+    )
+    entries = entries_in_force(connection, header.custody_id)
+    return explain_anchor(entries, spell, context.reference)
 
 
 def _log(

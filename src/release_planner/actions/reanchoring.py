@@ -8,7 +8,12 @@ from functools import partial
 
 from sqlmodel import Session
 
-from release_planner.actions.anchoring import AnchorDays, SpellDates, derive_anchor
+from release_planner.actions.anchoring import (
+    AnchorDays,
+    SpellDates,
+    derive_anchor,
+    explain_anchor,
+)
 from release_planner.actions.build_plans import STEP_COLUMNS, plan_builder, step_values
 from release_planner.actions.calendar_entries import touch_calendars
 from release_planner.actions.context import ActionContext
@@ -81,19 +86,19 @@ class Reanchorer:
         if any(row is not custody for row in (*session.new, *session.dirty)):
             session.flush()
         connection = driver_connection(session)
-        spell = SpellDates(
-            custody.state,
-            custody.sentence_start,
-            custody.is_child,
-            custody.presumption_exclusion,
-            custody.anchor_day,
-            custody.released_on,
-            date_of_birth(connection, custody.person_id),
-        )
+        spell = _spell_dates(connection, custody)
         entries = entries_in_force(connection, id_of(custody))
         days = derive_anchor(entries, spell, self._context.reference)
         for column, value in asdict(days).items():
             setattr(custody, column, value)
+
+    def explain(self, session: Session, custody: Custody) -> tuple[str, ...]:
+        """Why the expected release day is what it is, with rules and sources."""
+        session.flush()
+        connection = driver_connection(session)
+        entries = entries_in_force(connection, id_of(custody))
+        spell = _spell_dates(connection, custody)
+        return explain_anchor(entries, spell, self._context.reference)
 
     def carry_through(
         self,
@@ -162,6 +167,18 @@ class Reanchorer:
             "UPDATE appointment SET state = ?, changed_at = ? WHERE id = ?",
             [(each.state.value, changed_at, each.id) for each in result.appointments],
         )
+
+
+def _spell_dates(connection: Connection, custody: Custody) -> SpellDates:
+    return SpellDates(
+        custody.state,
+        custody.sentence_start,
+        custody.is_child,
+        custody.presumption_exclusion,
+        custody.anchor_day,
+        custody.released_on,
+        date_of_birth(connection, custody.person_id),
+    )
 
 
 @contextmanager

@@ -36,7 +36,7 @@ _FOLLOWS = (
 
 def show_command(context: typer.Context, person: Person, as_json: Json = False) -> None:
     """Print a person's whole plan."""
-    from release_planner.actions.consulting import open_person
+    from release_planner.actions.consulting import open_person, why_expected
     from release_planner.cli.acting import acting
     from release_planner.cli.lines import print_lines
     from release_planner.cli.plan_text import plan_lines
@@ -47,7 +47,8 @@ def show_command(context: typer.Context, person: Person, as_json: Json = False) 
         if as_json:
             print(json.dumps(asdict(detail), indent=2, default=str))
         else:
-            print_lines(plan_lines(detail, act.reference, act.today))
+            because = why_expected(act, connection, detail.header)
+            print_lines(plan_lines(detail, because, act.reference, act.today))
 
 
 def change_date_command(
@@ -92,6 +93,7 @@ def _as_json(change: "DateChange") -> str:
         "from": change.before.expected_from,
         "to": change.after.expected_from,
         "latest": change.after.expected_to,
+        "because": change.because,
     }
     for name, _ in _BREAKS + _FOLLOWS:
         content[name] = [
@@ -122,6 +124,7 @@ def _lines(change: "DateChange", dry_run: bool) -> "Iterator[str]":
     if before.expected_from and after.expected_from:
         moved = f" ({move_text(before.expected_from, after.expected_from)})"
     yield f"Expected release day: {was} -> {now}{moved}"
+    yield from (f"- {line}" for line in change.because)
     yield from _listed(change, _BREAKS)
     if change.result.to_tell:
         yield f"\nMust be told: {len(change.result.to_tell)}"

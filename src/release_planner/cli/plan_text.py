@@ -1,6 +1,6 @@
 """A person's whole plan as plain text, for a screen reader or a print-out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from release_planner.domain.codes import (
@@ -21,9 +21,12 @@ from release_planner.store.reading.person import (
 NOT_KNOWN = "not known"
 
 
-def plan_lines(detail: PersonDetail, reference: Reference, today: date) -> Iterator[str]:
-    """The plan, section by section, a line a thing."""
+def plan_lines(
+    detail: PersonDetail, because: Iterable[str], reference: Reference, today: date
+) -> Iterator[str]:
+    """The plan, section by section, a line a thing; ``because`` explains the release day."""
     yield from _header_lines(detail.header, reference)
+    yield from _section("Why that day", iter(because))
     yield from _section("Plan", (_step_line(step, today) for step in detail.steps))
     yield from _section("Appointments", map(_appointment_line, detail.appointments))
     yield from _section("Treatment", _treatment_lines(detail))

@@ -1,6 +1,6 @@
 """A person's notes, and the history of their release date and custody, as lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from textwrap import wrap
 
@@ -20,6 +20,7 @@ from release_planner.store.reading.person import (
 from release_planner.tui.person_header import disagreeing
 from release_planner.tui.person_words import capital, in_words, instant_text
 from release_planner.tui.text import plain
+from release_planner.tui.why_lines import why_lines
 from release_planner.tui.widgets.line_list import ALERT, MUTED, PLAIN
 from release_planner.tui.widgets.lines import Line, TextLine, heading
 
@@ -40,14 +41,15 @@ def _note(note: NoteRow) -> Iterator[Line]:
             yield TextLine(f"   {text}")
 
 
-def history_lines(detail: PersonDetail, today: date) -> list[Line]:
-    """What the systems say of the date, and what has happened, the newest first."""
+def history_lines(detail: PersonDetail, because: Iterable[str]) -> list[Line]:
+    """What the systems say of the date, why the day follows, and what has happened, newest first."""
     lines: list[Line] = []
     rivals = {entry.id for entry in disagreeing(detail)}
     entries = sorted(detail.date_entries, key=lambda entry: not entry.is_in_force)
     if entries:
         lines.append(heading("Release dates as they were given"))
         lines += [_date_line(entry, entry.id in rivals) for entry in entries]
+        lines += why_lines(because)
     if detail.changes:
         lines.append(heading("What has happened"))
         lines += [_change_line(row) for row in reversed(detail.changes)]

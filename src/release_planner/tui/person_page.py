@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from release_planner.actions.consulting import read_person
+from release_planner.actions.consulting import read_person, why_expected
 from release_planner.actions.context import ActionContext
 from release_planner.domain.plan_builder import anchor_days
 from release_planner.domain.timeline import explain
@@ -25,11 +25,14 @@ class StepReason:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """One person. ``names`` gives prisons, councils and kinds of accommodation by their codes."""
+    """One person. ``names`` gives prisons, councils and kinds of accommodation by their codes,
+    ``because`` why the expected release day is that day.
+    """
 
     detail: PersonDetail
     reasons: Mapping[int, StepReason]
     names: Mapping[str, str]
+    because: tuple[str, ...] = ()
 
     def name_of(self, code: str | None) -> str:
         """A code with its name in front where it has one: "Hewell (HMP) HEI"."""
@@ -45,7 +48,10 @@ def read_page(context: ActionContext, connection: Connection, custody_id: int) -
     """Log that the person is looked at, and read what their screen shows."""
     detail = read_person(context, connection, custody_id)
     return PersonPage(
-        detail, _reasons(context, connection, detail), _names(context.reference, detail)
+        detail,
+        _reasons(context, connection, detail),
+        _names(context.reference, detail),
+        why_expected(context, connection, detail.header),
     )
 
 

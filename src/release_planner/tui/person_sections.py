@@ -97,7 +97,7 @@ PERSON_SECTIONS = (
     PersonSection(
         "history",
         "History",
-        lambda page, today: (history_lines(page.detail, today), 0),
+        lambda page, today: (history_lines(page.detail, page.because), 0),
         "No release date has been given yet. Press d to give one.",
     ),
 )  # fmt: skip

@@ -23,6 +23,7 @@ from release_planner.tui.person_page import PersonPage
 from release_planner.tui.person_words import capital
 from release_planner.tui.preview_lines import ExpectedDays, preview_lines
 from release_planner.tui.screens.preview_dialog import PreviewDialog, Seen, Trial
+from release_planner.tui.why_lines import why_lines
 from release_planner.tui.widgets.choice_field import ChoiceField, Option
 from release_planner.tui.widgets.lines import TextLine
 
@@ -130,6 +131,7 @@ def _seen(page: PersonPage, change: DateChange, today: date, what: str) -> Seen:
         today,
         _contacts(page),
     )
+    lines += why_lines(change.because)
     return Seen(lines, Applied(f"{what}. {_counted(change)}"))
 
 
