@@ -27,7 +27,7 @@ class Custody(SQLModel, table=True):
             sqlite_where=sa.text("is_current = 1"),
             postgresql_where=sa.text("is_current"),
         ),
-        sa.Index("ix_custody_list", "is_current", "expected_from", "id"),
+        sa.Index("ix_custody_list", "is_current", "expected_from", "id", "state"),
         sa.Index("ix_custody_released", "released_on"),
         STRICT,
     )

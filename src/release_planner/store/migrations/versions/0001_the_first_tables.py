@@ -496,7 +496,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("custody", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_custody_list", ["is_current", "expected_from", "id"], unique=False
+            "ix_custody_list", ["is_current", "expected_from", "id", "state"], unique=False
         )
         batch_op.create_index(
             "ix_custody_one_current",
