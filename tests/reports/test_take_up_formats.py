@@ -16,6 +16,7 @@ from release_planner.reports.protected_table import AuthorityLine, ProtectedTabl
 from release_planner.reports.wording import (
     england_text,
     headline_text,
+    interval_meaning_text,
     pending_text,
     percent_text,
     returns_texts,
@@ -165,21 +166,90 @@ def test_without_a_closed_window_there_is_no_rate() -> None:
 
 
 def test_authorities_that_are_late_or_silent_are_named() -> None:
-    summary, *behind = returns_texts(frame("public"))
-    assert summary == (
-        "Returns cover the whole period for 2 of 4 authorities;"
-        " the total is over the 3 of 4 with a return."
-    )
-    assert behind == [
-        "A return is not known for every provider, so all releases are pending: Shropshire.",
-        "Complete to Sun 31 Mar 2024, so releases after Sun 10 Mar 2024 are pending:"
-        " Telford and Wrekin.",
+    assert list(returns_texts(frame("public"))) == [
+        "3 of 4 authorities have sent returns.",
+        "Without a return from every provider: Shropshire. All releases there wait to be counted.",
+        "Behind: Telford and Wrekin, complete to Sun 31 Mar 2024."
+        " Releases there from Mon 11 Mar 2024 on wait to be counted.",
+        "The others are complete for the whole period. No release there waits for a return.",
     ]
+
+
+def complete_to(*days: date | None) -> tuple[AuthorityLine, ...]:
+    return tuple(
+        AuthorityLine(name, AuthorityReturns(name, day))
+        for name, day in zip("ABC", days, strict=False)
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "texts"),
+    [
+        (
+            [date(2024, 3, 31)] * 2,
+            [
+                "All 2 authorities have sent returns.",
+                "All are complete to Sun 31 Mar 2024."
+                " Releases there from Mon 11 Mar 2024 on wait to be counted.",
+            ],
+        ),
+        (
+            [date(2023, 4, 21), date(2024, 4, 21)],
+            [
+                "All 2 authorities have sent returns.",
+                "Behind: A, complete to Fri 21 Apr 2023. All releases there wait to be counted.",
+                "B is complete for the whole period. No release there waits for a return.",
+            ],
+        ),
+        (
+            [date(2023, 4, 22), None],
+            [
+                "1 of 2 authorities has sent returns.",
+                "Without a return from every provider: B. All releases there wait to be counted.",
+                "A is complete to Sat 22 Apr 2023."
+                " Releases there from Sun 2 Apr 2023 on wait to be counted.",
+            ],
+        ),
+    ],
+)
+def test_only_those_behind_the_others_are_called_behind(
+    days: list[date | None], texts: list[str]
+) -> None:
+    assert list(returns_texts(frame("partner", authorities=complete_to(*days)))) == texts
+
+
+def test_returns_and_markers_and_the_interval_are_explained_in_every_format() -> None:
+    made = files(table("public", CASES["small count"]))
+    page, returns = Page(made["html"]), list(returns_texts(frame("public")))
+    (headline, *_) = csv_rows(made["csv"])
+    assert headline["note"].endswith(" ".join(returns))
+    assert set(returns) <= set(page.words) & set(made["txt"].splitlines())
+    for words in (page.words, made["txt"].splitlines()):
+        assert "[c] withheld, so that nobody can be recognised." in words
+        assert not [word for word in words if word.startswith("The 95% interval")]
+    shown = files(table("public", FULL))
+    meaning = interval_meaning_text(table("public", FULL))
+    assert meaning
+    assert "rests on 852 releases" in meaning
+    assert meaning in Page(shown["html"]).words
+    assert meaning in shown["txt"].splitlines()
+
+
+@both_profiles
+@every_case
+def test_a_marker_is_explained_under_its_own_table(counts: AreaTakeUp, profile: str) -> None:
+    for part in files(table(profile, counts))["html"].split("<table")[1:]:
+        inside, _, after = part.partition("</table>")
+        markers = set(re.findall(r"\[[a-z]\]", inside))
+        assert set(re.findall(r'class="note">(\[[a-z]\])', after)) == markers
 
 
 def test_one_complete_authority_is_said_as_such() -> None:
     line = AuthorityLine("Herefordshire", AuthorityReturns("E06000019", date(2024, 5, 1)))
-    assert len(list(returns_texts(frame("partner", authorities=(line,))))) == 1
+    assert list(returns_texts(frame("partner", authorities=(line,)))) == [
+        "The authority has sent its returns.",
+        "Herefordshire is complete for the whole period. No release there waits for a return.",
+    ]
 
 
 def test_england_stands_beside_it_only_for_the_same_year() -> None:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 
 from release_planner.reports.protected_table import ProtectedTable, TableRow
+from release_planner.reports.wording import returns_texts
 
 COLUMNS = (
     "indicator",
@@ -70,7 +71,7 @@ def _cells(table: ProtectedTable, row: TableRow) -> Iterator[str]:
         yield "" if ratio is None else f"{ratio:.{decimals}f}"
     closing = (
         row.marker,
-        row.note,
+        _note(table, row),
         row.label,
         frame.as_at.isoformat(),
         frame.profile.name,
@@ -79,6 +80,12 @@ def _cells(table: ProtectedTable, row: TableRow) -> Iterator[str]:
         measure.definition if is_ours else "see the source in the note",
     )
     yield from map(_formula_safe, closing)
+
+
+def _note(table: ProtectedTable, row: TableRow) -> str:
+    if row is not table.take_up:
+        return row.note
+    return f"{row.note}. {' '.join(returns_texts(table.frame))}"
 
 
 def _number(value: int | None) -> str:

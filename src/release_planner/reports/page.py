@@ -1,6 +1,5 @@
 """The report as one accessible web page: no script, no network, whole when printed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -8,7 +7,6 @@ from markupsafe import Markup
 
 from release_planner.reports.charts import Chart, pathway_chart, rate_chart
 from release_planner.reports.protected_table import (
-    MARKER_MEANINGS,
     NOT_APPLICABLE,
     WITHHELD,
     ProtectedTable,
@@ -19,7 +17,9 @@ from release_planner.reports.wording import (
     definition_texts,
     england_text,
     headline_text,
+    interval_meaning_text,
     interval_text,
+    marker_texts,
     pending_text,
     rate_text,
     returns_texts,
@@ -50,6 +50,14 @@ class RateTable:
     drawing: Markup | None
     rows: tuple[RateRow, ...]
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the markers in the table mean."""
+        cells = (
+            text for row in self.rows for text in (row.count, row.whole, row.rate, row.interval)
+        )
+        return tuple(marker_texts(cells))
+
 
 def page_bytes(table: ProtectedTable) -> bytes:
     """The page as UTF-8 HTML; every number is drawn from the protected table."""
@@ -60,8 +68,12 @@ def page_bytes(table: ProtectedTable) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    returns_summary, *behind = returns_texts(table.frame)
-    rate_tables = [part for part in (_rates(table), _pathway(table)) if part]
+    returns_summary, *returns = returns_texts(table.frame)
+    counts = [
+        (row.label, count_text(row.numerator, row.marker))
+        for row in table.rows
+        if not _is_rate(row)
+    ]
     text = environment.get_template("take_up.html").render(
         title=title_text(table.frame),
         marking=table.frame.profile.marking,
@@ -71,15 +83,12 @@ def page_bytes(table: ProtectedTable) -> bytes:
         cards=_cards(table),
         pending=pending_text(table),
         england=england_text(table.frame),
-        rate_tables=rate_tables,
+        interval_meaning=interval_meaning_text(table),
+        rate_tables=[part for part in (_rates(table), _pathway(table)) if part],
         returns_summary=returns_summary,
-        behind=behind,
-        counts=[
-            (row.label, count_text(row.numerator, row.marker))
-            for row in table.rows
-            if not _is_rate(row)
-        ],
-        legend=_legend(rate_tables, table.rows),
+        returns=returns,
+        counts=counts,
+        counts_notes=list(marker_texts(count for _, count in counts)),
         definition=list(definition_texts(table.frame)),
     )
     return text.encode("utf-8")
@@ -141,9 +150,3 @@ def _rate_row(row: TableRow) -> RateRow:
         rate=rate_text(row),
         interval=interval_text(row) if row.lower is not None else row.marker or NOT_APPLICABLE,
     )
-
-
-def _legend(rate_tables: Sequence[RateTable], rows: Sequence[TableRow]) -> list[tuple[str, str]]:
-    used = {row.marker for row in rows}
-    used |= {row.interval for part in rate_tables for row in part.rows}
-    return [(marker, meaning) for marker, meaning in MARKER_MEANINGS.items() if marker in used]

@@ -15,7 +15,7 @@ from release_planner.store.reading.take_up import AreaTakeUp
 WITHHELD, NOT_APPLICABLE, LOW_RELIABILITY = "[c]", "[z]", "[u]"
 MARKER_MEANINGS = {
     WITHHELD: "withheld, so that nobody can be recognised",
-    NOT_APPLICABLE: "not applicable",
+    NOT_APPLICABLE: "not applicable: there is no such number",
     LOW_RELIABILITY: "low reliability, because few releases are counted",
 }
 _ENGLAND_CODE = "E92000001"

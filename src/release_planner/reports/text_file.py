@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from release_planner.reports.protected_table import MARKER_MEANINGS, ProtectedTable, TableRow
+from release_planner.reports.protected_table import ProtectedTable, TableRow
 from release_planner.reports.wording import (
     count_text,
     definition_texts,
     england_text,
     headline_text,
+    interval_meaning_text,
     interval_text,
+    marker_texts,
     pending_text,
     rate_text,
     returns_texts,
@@ -32,6 +34,7 @@ def _lines(table: ProtectedTable) -> Iterator[str]:
     yield status_text(frame)
     yield ""
     yield headline_text(table)
+    yield from filter(None, [interval_meaning_text(table)])
     yield pending_text(table)
     yield england_text(frame)
     yield ""
@@ -40,7 +43,7 @@ def _lines(table: ProtectedTable) -> Iterator[str]:
     yield ""
     yield "Figures"
     yield from (row_text(row) for row in table.rows)
-    yield from _legend(table)
+    yield from marker_texts(row.marker for row in table.rows)
     yield ""
     yield "About this figure"
     yield from (f"{heading}: {text}" for heading, text in definition_texts(frame))
@@ -63,20 +66,13 @@ def row_text(row: TableRow) -> str:
     return f"{row.label}: {', '.join(part for part in shown if part)}"
 
 
-def _legend(table: ProtectedTable) -> Iterator[str]:
-    used = {row.marker for row in table.rows}
-    for marker, meaning in MARKER_MEANINGS.items():
-        if marker in used:
-            yield f"{marker} {meaning}"
-
-
 def summary_lines(table: ProtectedTable) -> tuple[str, ...]:
     """The few lines that a command prints: the marking, the figure and what it waits for."""
     frame = table.frame
-    summary, *_ = returns_texts(frame)
     return (
         frame.profile.marking,
         f"{title_text(frame)}. {scope_text(frame)} {status_text(frame)}",
         headline_text(table),
-        f"{pending_text(table)} {summary}",
+        pending_text(table),
+        *returns_texts(frame),
     )

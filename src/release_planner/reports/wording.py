@@ -1,13 +1,17 @@
 """The sentences of a report, drawn from the protected table and used by every format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from release_planner.domain.day_text import day_text
-from release_planner.domain.provider_returns import ReturnStatus
 from release_planner.domain.report_period import financial_year_period
-from release_planner.reports.protected_table import ProtectedTable, ReportFrame, TableRow
+from release_planner.reports.protected_table import (
+    MARKER_MEANINGS,
+    ProtectedTable,
+    ReportFrame,
+    TableRow,
+)
 
 _ONE_DECIMAL = Decimal("0.1")
 
@@ -84,36 +88,78 @@ def pending_text(table: ProtectedTable) -> str:
     if pending == 0:
         return "No release with a need is pending."
     noun = "release with a need is" if pending == 1 else "releases with a need are"
-    return f"{pending:,} {noun} pending and not in the figure."
+    return f"{pending:,} {noun} pending (waiting to be counted) and not in the figure."
+
+
+def interval_meaning_text(table: ProtectedTable) -> str | None:
+    """What the 95% interval says, in one plain sentence; None where there is none."""
+    row = table.take_up
+    if row.lower is None or row.denominator is None:
+        return None
+    noun = "release" if row.denominator == 1 else "releases"
+    return (
+        "The 95% interval shows how far chance alone could move a rate that rests on"
+        f" {row.denominator:,} {noun}: two periods whose intervals overlap widely may not differ"
+        " at all."
+    )
+
+
+def marker_texts(markers: Iterable[str]) -> Iterator[str]:
+    """The notes that explain the markers that occur, in their usual order."""
+    used = set(" ".join(markers).split())
+    for marker, meaning in MARKER_MEANINGS.items():
+        if marker in used:
+            yield f"{marker} {meaning}."
 
 
 def returns_texts(frame: ReportFrame) -> Iterator[str]:
-    """How far the returns go: a line for the whole, then the authorities that are behind, those
-    with the same day together and the furthest behind first.
+    """How far the returns go: how many authorities have sent theirs, then those with the same day
+    together, the furthest behind first, and from which day their releases wait to be counted.
     """
-    last_window_ends_on = frame.period.last_day + timedelta(days=frame.window_days)
-    behind: dict[date | None, list[str]] = {}
+    whole = frame.period.last_day + timedelta(days=frame.window_days)
+    silent: list[str] = []
+    names: dict[date, list[str]] = {}
     for line in frame.authorities:
-        if line.returns.status(last_window_ends_on) is not ReturnStatus.COMPLETE:
-            behind.setdefault(line.returns.complete_to, []).append(line.name)
-    total = len(frame.authorities)
-    complete = total - sum(map(len, behind.values()))
-    yield (
-        f"Returns cover the whole period for {complete} of {total} authorities;"
-        f" the total is over the {total - len(behind.get(None, []))} of {total} with a return."
-    )
-    for complete_to in sorted(behind, key=lambda day: day or date.min):
-        yield f"{_behind_text(complete_to, frame)}: {'; '.join(behind[complete_to])}."
+        day = line.returns.complete_to
+        (silent if day is None else names.setdefault(min(day, whole), [])).append(line.name)
+    yield _sent_text(len(frame.authorities) - len(silent), len(frame.authorities))
+    if silent:
+        yield (
+            f"Without a return from every provider: {'; '.join(silent)}. All releases there wait"
+            " to be counted."
+        )
+    days = sorted(names)
+    for day in days[:-1]:
+        shown = f"Behind: {'; '.join(names[day])}, complete to {day_text(day)}."
+        yield f"{shown} {_waiting_text(day, frame)}"
+    for day in days[-1:]:
+        who = _furthest_text(names[day], is_all=len(names[day]) == len(frame.authorities))
+        shown = "for the whole period" if day == whole else f"to {day_text(day)}"
+        yield f"{who} complete {shown}. {_waiting_text(day, frame)}"
 
 
-def _behind_text(complete_to: date | None, frame: ReportFrame) -> str:
-    if complete_to is None:
-        return "A return is not known for every provider, so all releases are pending"
-    last_counted = complete_to - timedelta(days=frame.window_days)
-    complete = f"Complete to {day_text(complete_to)}, so"
-    if last_counted < frame.period.first_day:
-        return f"{complete} all releases are pending"
-    return f"{complete} releases after {day_text(last_counted)} are pending"
+def _sent_text(sent: int, total: int) -> str:
+    if total == 1:
+        return "The authority has sent its returns." if sent else "No returns have been sent."
+    if sent == total:
+        return f"All {total} authorities have sent returns."
+    verb = "has" if sent == 1 else "have"
+    return f"{sent or 'None'} of {total} authorities {verb} sent returns."
+
+
+def _furthest_text(names: Sequence[str], *, is_all: bool) -> str:
+    if len(names) == 1:
+        return f"{names[0]} is"
+    return "All are" if is_all else "The others are"
+
+
+def _waiting_text(complete_to: date, frame: ReportFrame) -> str:
+    first_waiting = complete_to - timedelta(days=frame.window_days - 1)
+    if first_waiting <= frame.period.first_day:
+        return "All releases there wait to be counted."
+    if first_waiting > frame.period.last_day:
+        return "No release there waits for a return."
+    return f"Releases there from {day_text(first_waiting)} on wait to be counted."
 
 
 def england_text(frame: ReportFrame) -> str:
