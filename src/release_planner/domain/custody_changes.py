@@ -295,9 +295,7 @@ def reanchor_custody(
     return reanchor(plan, release_day, before, after, circumstances, telling)
 
 
-def _is_as_planned(
-    transition: CustodyTransition, plan: HeldPlan, release_day: date | None
-) -> bool:
+def _is_as_planned(transition: CustodyTransition, plan: HeldPlan, release_day: date | None) -> bool:
     """Whether a person left on the very day that everybody had planned for: no news to anybody."""
     return transition.event is CustodyEvent.RELEASED and release_day == plan.release_day
 
