@@ -61,7 +61,7 @@ def _open_terminal_ui(settings: Settings) -> int:
 
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise PlannerError("The terminal UI needs a terminal. See: release-planner --help")
-    store = open_from_settings(settings)
+    store = open_from_settings(settings, make_missing=settings.store is None)
     actor = actor_from_settings(store, settings)
     return open_planner(store, settings.data, actor, settings.today)
 

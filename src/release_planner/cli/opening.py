@@ -23,16 +23,20 @@ from release_planner.store.store import Store, open_store
 
 
 def open_from_settings(settings: Settings, *, make_missing: bool = False) -> Store:
-    """Open the store that the settings name, or the default one, which is made on its first use.
+    """Open the store that the settings name, or the default one.
 
-    Any other store is made only for a command that brings data in (``make_missing``), so that a
-    mistyped address is not answered by an empty caseload. Raises PlannerError when no passphrase
-    can be had, and as `open_store`, `unlock` and `create_store` do.
+    One that is missing is made only for somebody who begins or brings data in (``make_missing``),
+    so that a mistyped address is not answered by an empty caseload. Raises PlannerError when there
+    is none, when no passphrase can be had, and as `open_store`, `unlock` and `create_store` do.
     """
     location = location_from_settings(settings)
     refuse_shared_folder(location.path, os.environ)
-    if (make_missing or settings.store is None) and not location.path.exists():
+    if make_missing and not location.path.exists():
         store = _make_store(location, settings)
+    elif settings.store is None and not location.path.exists():
+        raise PlannerError(
+            "There is no store yet. Open the planner, or import a file, to make one."
+        )
     else:
         store = open_store(location, _key_of(location, settings))
     if location.plain:

@@ -1,6 +1,8 @@
 """Asking for a passphrase, and showing the recovery key."""
 
 import getpass
+import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from release_planner.domain.errors import PlannerError
 from release_planner.store.location import StoreLocation
 
 _TRIES = 3
+_OTHERS = 0o077
 
 
 def ask_for_key(location: StoreLocation, passphrase_file: Path | None) -> bytes:
@@ -25,8 +28,11 @@ def ask_for_key(location: StoreLocation, passphrase_file: Path | None) -> bytes:
     for _ in range(_TRIES - 1):
         try:
             return unlock(location, _typed("Passphrase: "))
-        except WrongPassphraseError as error:
-            _say(str(error))
+        except WrongPassphraseError:
+            _say(
+                "The passphrase does not fit this store. Type it again, or type the recovery key"
+                " that was shown when the store was made: nine groups of four."
+            )
     return unlock(location, _typed("Passphrase: "))
 
 
@@ -34,11 +40,16 @@ def ask_for_new_passphrase(location: StoreLocation, passphrase_file: Path | None
     """The passphrase of a store that is about to be made: the first line of the file, or typed
     twice at the terminal.
 
-    Raises PlannerError when there is neither file nor terminal, or the two never agreed.
+    Raises PlannerError without a terminal, even where there is a file, because the recovery key
+    would go into the log of a scheduled task; and when the two never agreed.
     """
+    if not _at_terminal():
+        raise PlannerError(
+            f"There is no store yet at {location.path}. Open the planner once in a terminal, or"
+            " run this in one: the recovery key of a new store is shown only there."
+        )
     if passphrase_file is not None:
         return _first_line(passphrase_file)
-    _need_terminal(f"There is no store yet at {location.path}. It will be encrypted")
     _say(
         f"First use: a store will be made at {location.path}\n"
         "It is encrypted. Choose a passphrase of 12 characters or more, for example four words\n"
@@ -60,8 +71,15 @@ def ask_to_change_passphrase(location: StoreLocation) -> None:
 
 
 def _typed_twice() -> str:
+    from release_planner.store.keys import refuse_short_passphrase
+
     for _ in range(_TRIES):
         passphrase = _typed("New passphrase: ")
+        try:
+            refuse_short_passphrase(passphrase)
+        except PlannerError as error:
+            _say(str(error))
+            continue
         if passphrase == _typed("The same again: "):
             return passphrase
         _say("The two are not the same.")
@@ -73,16 +91,17 @@ def show_recovery_key(recovery_key: str) -> None:
     _say(
         f"\nRecovery key, shown only now:\n\n    {recovery_key}\n\n"
         "It opens the store when the passphrase is forgotten. Write it down and keep it locked\n"
-        "away from this computer: with both lost, nobody can open the store."
+        "away from this computer: with both lost, nobody can open the store.\n"
+        "Press Enter when it is written down."
     )
-    if _at_terminal():
-        _say("Press Enter when it is written down.")
-        sys.stdin.readline()
+    sys.stdin.readline()
 
 
 def _first_line(passphrase_file: Path) -> str:
     try:
-        lines = passphrase_file.read_text(encoding="utf-8-sig").splitlines()
+        with passphrase_file.open(encoding="utf-8-sig") as file:
+            _refuse_shared(passphrase_file, os.fstat(file.fileno()).st_mode)
+            lines = file.read().splitlines()
     except OSError as error:
         raise PlannerError(
             f"The passphrase file {passphrase_file} cannot be read: {error.strerror}."
@@ -92,6 +111,14 @@ def _first_line(passphrase_file: Path) -> str:
     if not lines or not lines[0]:
         raise PlannerError(f"The first line of the passphrase file {passphrase_file} is empty.")
     return lines[0]
+
+
+def _refuse_shared(passphrase_file: Path, mode: int) -> None:
+    if os.name == "posix" and mode & _OTHERS:
+        raise PlannerError(
+            f"The passphrase file {passphrase_file} is open to other accounts. Close it to them:"
+            f" chmod 600 {shlex.quote(str(passphrase_file))}"
+        )
 
 
 def _need_terminal(why: str) -> None:

@@ -74,12 +74,17 @@ def change_passphrase(location: StoreLocation, secret: str, passphrase: str) -> 
     _write(path, {**keys, _PASSPHRASE: sealed})
 
 
-def _new(passphrase: str) -> bytes:
+def refuse_short_passphrase(passphrase: str) -> None:
+    """Raise PlannerError for a new passphrase that is too short to protect a store."""
     if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
         raise PlannerError(
             f"The passphrase is too short: use {SHORTEST_PASSPHRASE} characters or more,"
             " for example four words that do not belong together."
         )
+
+
+def _new(passphrase: str) -> bytes:
+    refuse_short_passphrase(passphrase)
     return _typed(passphrase)
 
 
@@ -94,8 +99,8 @@ def _unlocked(keys: Mapping[str, SealedKey], secret: str) -> bytes:
     key = key or keys[_PASSPHRASE].open(_typed(secret))
     if key is None:
         raise WrongPassphraseError(
-            "The passphrase does not fit this store. Type it again, or type the recovery key that"
-            " was shown when the store was made: nine groups of four."
+            "What was given does not fit this store: it is neither the passphrase nor the recovery"
+            " key that was shown when the store was made."
         )
     return key
 
