@@ -228,3 +228,17 @@ def _messy_workbook() -> bytes:
     book.add_worksheet("Phone list").write(0, 0, "Ring the hostel before ten")
     book.close()
     return buffer.getvalue()
+
+
+def test_headings_without_rows_import_nothing_and_say_so(office: PlanningOffice) -> None:
+    with pytest.raises(PlannerError, match="no rows"):
+        import_caseload(office.context, b"Prison number,Surname\n")
+
+
+def test_somebody_new_needs_a_surname(office: PlanningOffice) -> None:
+    outcome = import_caseload(office.context, b"Prison number,Surname\nA0009AA,\n").outcome
+
+    (error,) = outcome.errors
+    assert (error.row, error.column) == (2, "Surname")
+    assert "a surname" in error.expected
+    assert not outcome.applied

@@ -79,7 +79,7 @@ def test_excel_counts_from_its_own_day_one() -> None:
         ("crd", "29/01/1927", "a date from"),
         ("crd", "2127-01-29", "a date not after"),
         ("date_of_birth", "29/01/90", "four digits"),
-        ("date_of_birth", "23/11/2026", "not after 22/11/2026"),
+        ("date_of_birth", "23/11/2016", "not after 22/11/2016"),
         ("reception_on", "23/11/2026", "not after 22/11/2026"),
         ("on", "20/11/26", "four digits"),
         ("on", "TBC", "a date such as"),

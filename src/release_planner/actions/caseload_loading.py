@@ -49,6 +49,9 @@ from release_planner.store.sessions import driver_connection
 _MOST_NAMED = 10
 
 
+_NAME_COLUMNS = frozenset({"surname", "name"})
+
+
 @dataclass(slots=True)
 class CaseloadLoading:
     """Loads one file in the transaction that it is given, and keeps what differed."""
@@ -128,6 +131,9 @@ class _Rows:
         if matches and _is_somebody_else(row, matches[0]):
             expected = "the person whom the store holds, with another name and date of birth"
             return RowError(row.sheet, row.row, "", given, expected)
+        if not matches and not row.surname and self._file.columns & _NAME_COLUMNS:
+            title = self._file.header_of(row, "surname")
+            return RowError(row.sheet, row.row, title, "", "a surname: this person is new here")
         before = self._seen.get(matches[0].custody_id) if matches else None
         if before is not None:
             expected = f"each person once; also on row {before.row}"

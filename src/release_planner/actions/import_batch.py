@@ -11,6 +11,7 @@ from release_planner.actions.finding import id_of, require
 from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import TakenBackError, trial
 from release_planner.domain.day_text import day_text
+from release_planner.domain.errors import PlannerError
 from release_planner.domain.wall_time import london
 from release_planner.imports.findings import Notice, Question, RowError
 from release_planner.imports.reading import FileRead, RejectedRow
@@ -80,6 +81,8 @@ def import_rows(
     unless ``partial``, when any row was refused or waits for an answer: the outcome then says what
     would have been done.
     """
+    if not file.data_rows:
+        raise PlannerError("The file has headings and no rows below them. Nothing was changed.")
     with trial(context, keep=not dry_run) as session:
         imported_before = _imported_before(session, file)
         batch_id = open_batch(session, context, file)

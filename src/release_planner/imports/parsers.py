@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache, partial
 
 from release_planner.domain import identifiers
+from release_planner.domain.timeline import add_months
 from release_planner.imports import cell_dates, cells
 from release_planner.imports.cell_names import whole_name
 from release_planner.imports.cell_release_dates import release_dates
@@ -21,6 +22,8 @@ _SELDOM_REPEATED = frozenset(
     (CellType.PRISON_NUMBER, CellType.CRN, CellType.PNC, CellType.CRO, CellType.NOTE)
 )
 _LONGEST_LIFE = date(1900, 1, 1)
+_YOUNGEST_AGE = 10
+"""The age of criminal responsibility in England and Wales: nobody younger is in custody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def _date_parser(column: Column, today: date) -> CellParser:
     ahead = date(today.year + 2, 12, 31)
     match column.cell_type:
         case CellType.DATE_OF_BIRTH:
-            return cell_dates.date_in(_LONGEST_LIFE, today, two_digit_years=False)
+            latest = add_months(today, -12 * _YOUNGEST_AGE)
+            return cell_dates.date_in(_LONGEST_LIFE, latest, two_digit_years=False)
         case CellType.CUSTODY_DATE:
             return cell_dates.date_in(date(1950, 1, 1), today, two_digit_years=True)
         case CellType.COURT_DATE:

@@ -20,7 +20,7 @@ _ACCEPTED: dict[CellType, str] = {
     CellType.WHOLE_NAME: "SMITH, John or John SMITH",
     CellType.TEXT: "up to 200 characters",
     CellType.NOTE: "up to 4,000 characters",
-    CellType.DATE_OF_BIRTH: "dd/mm/yyyy or yyyy-mm-dd; or TBC",
+    CellType.DATE_OF_BIRTH: "dd/mm/yyyy or yyyy-mm-dd, at least 10 years ago; or TBC",
     CellType.CUSTODY_DATE: "dd/mm/yyyy, dd/mm/yy or yyyy-mm-dd, not after today; or TBC",
     CellType.COURT_DATE: "dd/mm/yyyy, dd/mm/yy or yyyy-mm-dd; or TBC",
     CellType.EVENT_DATE: "dd/mm/yyyy or yyyy-mm-dd",
