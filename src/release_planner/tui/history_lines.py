@@ -42,7 +42,7 @@ def _note(note: NoteRow) -> Iterator[Line]:
 
 
 def history_lines(detail: PersonDetail, because: Iterable[str]) -> list[Line]:
-    """What the systems say of the date, why the day follows, and what has happened, newest first."""
+    """What the systems say of the date, why the day follows, and what has happened since."""
     lines: list[Line] = []
     rivals = {entry.id for entry in disagreeing(detail)}
     entries = sorted(detail.date_entries, key=lambda entry: not entry.is_in_force)
