@@ -90,16 +90,30 @@ def test_steps_are_told_apart_by_the_day_they_are_due(office: Office) -> None:
         office.people.step(person, _in(due), state, title)
     dead = office.people.person(state="died")
     office.people.step(dead, _in(-1))
+    office.people.step(dead, _in(-1), "impossible")
     reading = office.reading()
 
     counts = reading.counts()
 
-    assert [row.title for row in reading.due_steps(Days.before(TODAY))] == ["old", "missed"]
+    assert [row.title for row in reading.due_steps(Days.before(TODAY))] == ["old"]
     assert [row.title for row in reading.due_steps(Days(TODAY, TODAY))] == ["today"]
     assert [row.title for row in reading.due_steps(Days.ahead(TODAY, 1, 7))] == [
         "tomorrow", "in a week"
     ]  # fmt: skip
-    assert (counts.steps_overdue, counts.steps_today, counts.steps_next) == (2, 1, 2)
+    assert [row.title for row in reading.too_late_steps()] == ["missed"]
+    assert (counts.steps_overdue, counts.steps_too_late) == (1, 1)
+    assert (counts.steps_today, counts.steps_next) == (1, 2)
+
+
+def test_what_is_too_late_for_somebody_released_is_no_work_of_today(office: Office) -> None:
+    released = office.people.person(state="released")
+    office.people.step(released, _in(-3), "impossible", "missed")
+    office.people.step(released, _in(-2), "not_started", "after release")
+    reading = office.reading()
+
+    assert reading.too_late_steps() == []
+    assert [row.title for row in reading.due_steps(Days.before(TODAY))] == ["after release"]
+    assert (reading.counts().steps_overdue, reading.counts().steps_too_late) == (1, 0)
 
 
 def test_appointments_of_the_day_and_those_to_rebook(office: Office) -> None:

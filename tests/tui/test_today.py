@@ -84,11 +84,13 @@ async def test_steps_show_whose_they_are_and_when_it_is_too_late(small: SmallSto
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         await _go_to(pilot, "steps_overdue")
-        assert _count(pilot, "Overdue") == "2 !"
-        shown = text(pilot)
-        assert "Due Sat 7 Nov 2026, 2 days ago" in shown
-        assert "too late" in shown
-        assert "SMITH, Sam" in shown
+        assert _count(pilot, "Overdue") == "1 !"
+        assert _count(pilot, "Too late") == "1"
+        assert "Due Sun 8 Nov 2026, yesterday" in text(pilot)
+        assert "SMITH, Sam" in text(pilot)
+        await _go_to(pilot, "steps_too_late")
+        assert "Due Sat 7 Nov 2026, 2 days ago" in text(pilot)
+        assert "too late" in text(pilot)
 
 
 async def test_mine_comes_first_when_there_is_any_and_m_changes_it(small: SmallStore) -> None:

@@ -101,6 +101,14 @@ SECTIONS = (
         urgent=True,
     ),
     Section(
+        "steps_too_late",
+        "Steps",
+        "Too late",
+        lambda counts, today: counts.steps_too_late,
+        lambda ask: today_lines.step_lines(ask.reading.too_late_steps(), ask.today),
+        "No step of anybody in custody is too late to be done.",
+    ),
+    Section(
         "steps_today",
         "Steps",
         "Due today",

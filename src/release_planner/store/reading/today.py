@@ -52,12 +52,14 @@ class TodayCounts:
     """How much there is of each thing.
 
     ``releases_by_day`` counts the people held by earliest expected release day: those before today
-    are not yet recorded as released.
+    are not yet recorded as released. ``steps_overdue`` can still be done, ``steps_too_late`` can
+    not.
     """
 
     releases_by_day: dict[date, int]
     remand: int
     steps_overdue: int
+    steps_too_late: int
     steps_today: int
     steps_next: int
     appointments_today: int
@@ -68,8 +70,9 @@ class TodayCounts:
     def is_empty(self) -> bool:
         """Whether there is nothing at all to show."""
         numbers = (
-            self.remand, self.steps_overdue, self.steps_today, self.steps_next,
-            self.appointments_today, self.appointments_to_rebook, self.people_to_tell,
+            self.remand, self.steps_overdue, self.steps_too_late, self.steps_today,
+            self.steps_next, self.appointments_today, self.appointments_to_rebook,
+            self.people_to_tell,
         )  # fmt: skip
         return not self.releases_by_day and not any(numbers)
 
@@ -153,7 +156,12 @@ _REMAND = _Work("custody", in_states(CaseloadStates.REMAND))
 _STEPS = _Work(
     "plan_step JOIN plan ON plan.id = plan_step.plan_id"
     " JOIN custody ON custody.id = plan.custody_id",
-    "plan_step.state IN ('not_started', 'in_progress', 'impossible') AND custody.state <> 'died'",
+    "plan_step.state IN ('not_started', 'in_progress') AND custody.state <> 'died'",
+)
+_TOO_LATE = _Work(
+    _STEPS.tables,
+    "plan_step.state = 'impossible' AND plan_step.due_on IS NOT NULL"
+    " AND custody.state NOT IN ('released', 'recall_rescinded', 'died')",
 )
 _BOOKED = _Work(
     "appointment JOIN custody ON custody.id = appointment.custody_id",
@@ -204,6 +212,7 @@ class TodayReading:
             releases_by_day={date.fromisoformat(str(row[0])): row[1] for row in by_day},
             remand=self._count(_REMAND),
             steps_overdue=self._count(_STEPS.within("plan_step.due_on", Days.before(today))),
+            steps_too_late=self._count(_TOO_LATE),
             steps_today=self._count(_STEPS.within("plan_step.due_on", just_today)),
             steps_next=self._count(_STEPS.within("plan_step.due_on", next_week)),
             appointments_today=self._count(_BOOKED.within("appointment.day", just_today)),
@@ -220,11 +229,18 @@ class TodayReading:
         return self._custody_ids(_REMAND, "next_court_on")
 
     def due_steps(self, days: Days) -> list[DueStepRow]:
-        """Steps still to do that are due within these days, longest overdue first."""
+        """Steps that can still be done and are due within these days, longest overdue first."""
+        return self._steps(_STEPS.within("plan_step.due_on", days))
+
+    def too_late_steps(self) -> list[DueStepRow]:
+        """Steps of people not yet released that can no longer be done in time, oldest first."""
+        return self._steps(_TOO_LATE)
+
+    def _steps(self, work: _Work) -> list[DueStepRow]:
         rows = self._lines(
             "plan_step.id, plan_step.title, plan_step.pathway, plan_step.owner_role,"
             " plan_step.due_on, plan_step.state",
-            _STEPS.within("plan_step.due_on", days),
+            work,
             "plan_step.due_on, plan_step.id",
         )
         return [
