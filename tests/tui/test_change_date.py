@@ -31,6 +31,7 @@ async def test_an_earlier_date_shows_what_breaks_and_whom_to_ring(small: SmallSt
         assert "Ring Officer One (N01), 01632 960001" in shown
         assert "Overdue at once" in shown
         assert "Must be told" in shown
+        assert "nobody holds this role" in shown
         assert "Moves earlier" in shown
 
 
@@ -120,7 +121,9 @@ async def test_systems_that_disagree_are_chosen_between(small: SmallStore) -> No
         assert spell is not None
         Reanchorer(small.context).derive(session, spell)
     async with driving(small, custody_id) as drive:
-        assert "SYSTEMS DISAGREE" in drive.text
+        (disagree,) = (line for line in drive.text.splitlines() if "SYSTEMS DISAGREE" in line)
+        assert disagree.count("CRD") == 1
+        assert disagree.rstrip().endswith("Thu 17 Dec")
         await drive.press("d")
         await drive.until(lambda: isinstance(drive.app.screen, Menu))
         await drive.line("OASys")

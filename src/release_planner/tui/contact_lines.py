@@ -4,6 +4,7 @@ from datetime import date
 
 from release_planner.domain.codes import AppointmentState, Attendance
 from release_planner.domain.day_text import day_text
+from release_planner.domain.telling import UNOWNED
 from release_planner.store.reading.person import AppointmentRow, PersonDetail, PersonToTellRow
 from release_planner.tui import words
 from release_planner.tui.person_words import (
@@ -20,6 +21,7 @@ from release_planner.tui.widgets.line_list import ALERT, MUTED, PLAIN
 from release_planner.tui.widgets.lines import Line, TextLine, heading
 
 NO_NUMBER = "no telephone number is recorded"
+NO_HOLDER = "nobody holds this role"
 
 
 def appointment_lines(detail: PersonDetail, today: date) -> list[Line]:
@@ -121,14 +123,18 @@ def tell_lines(detail: PersonDetail, today: date) -> list[Line]:
 
 def _tell_line(row: PersonToTellRow) -> TextLine:
     who = f"{row.who} ({role_list(row.role)})"
-    paragraphs = [f"{who}: {row.contact or NO_NUMBER}.", f"Because: {row.why}."]
+    contact = contact_text(row.who, row.contact)
+    paragraphs = [f"{who}: {contact}.", f"Because: {row.why}."]
     if row.done_at is None:
-        return TextLine(
-            f" [ ] {who}", row.contact, f"{row.why}  {row.contact}", PLAIN, row, tuple(paragraphs)
-        )
+        return TextLine(f" [ ] {who}", contact, contact, PLAIN, row, tuple(paragraphs))
     paragraphs.append(f"Told {instant_text(row.done_at)}, ticked off by {row.done_by}.")
     right = f"told {instant_text(row.done_at)}"
     return TextLine(f" [x] {who}", right, right, MUTED, row, tuple(paragraphs))
+
+
+def contact_text(who: str, contact: str) -> str:
+    """How to reach somebody who must be told, or why it is not known."""
+    return contact or (NO_HOLDER if who == UNOWNED else NO_NUMBER)
 
 
 def role_list(codes: str) -> str:

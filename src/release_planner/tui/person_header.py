@@ -15,7 +15,7 @@ from release_planner.domain.day_text import day_text, expected_text
 from release_planner.store.reading.person import DateEntryRow, PersonDetail, PersonHeader
 from release_planner.tui import words
 from release_planner.tui.person_page import PersonPage
-from release_planner.tui.person_words import age, instant_text
+from release_planner.tui.person_words import age, instant_text, short_day
 from release_planner.tui.plan_lines import UNOWNED
 from release_planner.tui.widgets.line_list import ALERT, HEADING, MUTED, PLAIN
 
@@ -55,7 +55,7 @@ def header_lines(page: PersonPage, today: date, width: int) -> list[list[StyledT
     return [
         [(_who(header, page, today, width), PLAIN)],
         _when(header, today),
-        _rests_on(page.detail, width),
+        _rests_on(page.detail, today, width),
         _whose(header, width),
     ]
 
@@ -103,13 +103,10 @@ def _when(header: PersonHeader, today: date) -> list[StyledText]:
     return texts
 
 
-def _rests_on(detail: PersonDetail, width: int) -> list[StyledText]:
+def _rests_on(detail: PersonDetail, today: date, width: int) -> list[StyledText]:
     header = detail.header
     if header.has_date_conflict:
-        said = [
-            f"{entry.source} {entry.type} {day_text(entry.day)}" for entry in disagreeing(detail)
-        ]
-        return [(f"SYSTEMS DISAGREE, press d: {'; '.join(said)}", ALERT)]
+        return [(f"SYSTEMS DISAGREE, press d: {_rivals(disagreeing(detail), today)}", ALERT)]
     if header.anchor_day is None or header.anchor_type is None:
         return [("No date in force that a plan can hang on", PLAIN)]
     kind = RELEASE_DATE_TYPE_NAMES[ReleaseDateType(header.anchor_type)]
@@ -126,6 +123,16 @@ def _rests_on(detail: PersonDetail, width: int) -> list[StyledText]:
     if header.expected_from != header.expected_to:
         text += " · early release not known"
     return [(text, PLAIN), (f" · {kind}" if width >= _DETAILED_WIDTH else "", MUTED)]
+
+
+def _rivals(entries: list[DateEntryRow], today: date) -> str:
+    """What each system says: the type once when it is one, the year only where it is not plain."""
+    one_type = len({entry.type for entry in entries}) == 1
+    said = [
+        f"{entry.source} {'' if one_type else f'{entry.type} '}{short_day(entry.day, today)}"
+        for entry in entries
+    ]
+    return (f"{entries[0].type} " if one_type else "") + ", ".join(said)
 
 
 def _whose(header: PersonHeader, width: int) -> list[StyledText]:

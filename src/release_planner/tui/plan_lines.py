@@ -17,7 +17,7 @@ from release_planner.tui.widgets.lines import WIDE, Line
 _DUE_WIDTH, _WHEN_WIDTH, _OWNER_WIDTH = 13, 12, 8
 _PATHWAY_WIDTH, _ROLE_WIDTH = 18, 27
 _WIDE_ENOUGH_FOR_ROLES = 130
-_LONGEST_SPACED_COUNT = 99
+_MOST_DAYS_SHOWN = 999
 _TITLE_ALWAYS_WHOLE = 38
 UNOWNED = "UNOWNED"
 
@@ -137,7 +137,7 @@ def when_text(step: StepRow, today: date) -> str:
     late = (today - step.due_on).days
     if late <= 0:
         return words.distance(step.due_on, today)
-    return f"OVERDUE {late} d" if late <= _LONGEST_SPACED_COUNT else f"OVERDUE {late}d"
+    return f"OVERDUE {late}d" if late <= _MOST_DAYS_SHOWN else f"OVERDUE {_MOST_DAYS_SHOWN}+"
 
 
 def step_detail(step: StepRow, reason: StepReason | None, today: date) -> tuple[str, ...]:
@@ -151,15 +151,20 @@ def step_detail(step: StepRow, reason: StepReason | None, today: date) -> tuple[
     if step.closes_on is not None and StepState(step.state) in OPEN_STEP_STATES:
         verb = "closed" if step.closes_on < today else "last useful day"
         facts.append(f"{verb} {day_text(step.closes_on)}")
-    found = [" · ".join(facts)]
-    if reason is not None:
-        found.append(f"Why then: {reason.why}.")
-        if reason.asks:
-            found.append(reason.asks)
-        if reason.source:
-            checked = "" if reason.verified else " (not checked against the source)"
-            found.append(f"Source: {reason.source}{checked}.")
-    return tuple(found)
+    return (" · ".join(facts), *reason_paragraphs(reason))
+
+
+def reason_paragraphs(reason: StepReason | None) -> list[str]:
+    """Why a step is due when it is, what it asks for, and the source; nothing when not known."""
+    if reason is None:
+        return []
+    found = [f"Why then: {reason.why}."]
+    if reason.asks:
+        found.append(reason.asks)
+    if reason.source:
+        checked = "" if reason.verified else " (not checked against the source)"
+        found.append(f"Source: {reason.source}{checked}.")
+    return found
 
 
 def _is_pressing(step: StepRow, today: date) -> bool:

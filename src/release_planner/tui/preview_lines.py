@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from textwrap import wrap
 
 from release_planner.domain.day_text import day_text, days_text, expected_text, move_text
 from release_planner.domain.plan_changes import Change, Reanchoring, ToTell
-from release_planner.tui.contact_lines import NO_NUMBER, role_list
+from release_planner.tui.contact_lines import contact_text, role_list
 from release_planner.tui.person_words import short_day
-from release_planner.tui.text import plain
 from release_planner.tui.widgets.line_list import ALERT, HEADING, MUTED
-from release_planner.tui.widgets.lines import Line, TextLine, heading
+from release_planner.tui.widgets.lines import Line, TextLine, WrappedLine, heading
 
-_WHY_WIDTH = 70
+_UNDER = " " * 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +34,7 @@ def preview_lines(
     contacts: Mapping[int, str],
 ) -> list[Line]:
     """Everything a change does, in groups. ``contacts`` gives whom to ring, by appointment id."""
-    lines: list[Line] = [TextLine(_moves(before, after), style=HEADING)]
-    lines += _rebook(result.to_rebook, contacts)
+    lines = _rebook(result.to_rebook, contacts)
     lines += _group("Too late to be of use", result.impossible, today, ALERT)
     lines += _group("Overdue at once", _ahead(result.overdue, today), today, ALERT)
     lines += _tell(result.to_tell)
@@ -48,18 +45,26 @@ def preview_lines(
     lines += _group("Stays where a person fixed it", result.fixed, today)
     lines += _group("Steps that are added", result.added, today)
     lines += _group("Steps no longer needed", result.no_longer_needed, today, MUTED)
-    if len(lines) == 1:
-        lines.append(TextLine(" Nothing in the plan changes, and nobody has to be told."))
-    return lines
+    if not lines:
+        lines = [TextLine(" Nothing in the plan changes, and nobody has to be told.")]
+    return [*_moves(before, after), *lines]
 
 
-def _moves(before: ExpectedDays, after: ExpectedDays) -> str:
+def _moves(before: ExpectedDays, after: ExpectedDays) -> list[Line]:
+    """How the day moves; how far stands on a line of its own where two days are possible."""
     if before == after:
-        return f"Expected release day stays {after.text()}"
+        return [_headline(f"Expected release day stays {after.text()}")]
     moved = f"Expected release day {before.text()} → {after.text()}"
     if before.first is None or after.first is None or before.first == after.first:
-        return moved
-    return f"{moved}: {move_text(before.first, after.first)}"
+        return [_headline(moved)]
+    distance = move_text(before.first, after.first)
+    if before.first == before.last and after.first == after.last:
+        return [_headline(f"{moved}: {distance}")]
+    return [_headline(moved), _headline(f"  {distance}")]
+
+
+def _headline(text: str) -> WrappedLine:
+    return WrappedLine(text, HEADING, first="", indent="  ")
 
 
 def _rebook(changes: Iterable[Change], contacts: Mapping[int, str]) -> list[Line]:
@@ -73,7 +78,7 @@ def _rebook(changes: Iterable[Change], contacts: Mapping[int, str]) -> list[Line
         lines += _why(change.why)
         contact = contacts.get(change.id) if change.id is not None else None
         if contact:
-            lines.append(TextLine(f"     Ring {contact}"))
+            lines.append(WrappedLine(f"Ring {contact}", first=_UNDER, indent=_UNDER))
     return lines
 
 
@@ -104,7 +109,7 @@ def _late_already(changes: Iterable[Change], today: date) -> list[Line]:
 
 
 def _why(why: str) -> list[Line]:
-    return [TextLine(f"     {text}", style=MUTED) for text in wrap(plain(why), _WHY_WIDTH)]
+    return [WrappedLine(why, MUTED, first=_UNDER, indent=_UNDER)] if why else []
 
 
 def _days(change: Change, today: date) -> str:
@@ -148,7 +153,7 @@ def _tell(parties: Iterable[ToTell]) -> list[Line]:
     lines: list[Line] = [heading(f"Must be told ({len(parties)}): listed under Tell once applied")]
     for party in parties:
         who = f"   {party.who} ({role_list(party.role)})"
-        contact = party.contact or NO_NUMBER
+        contact = contact_text(party.who, party.contact)
         lines.append(TextLine(who, contact, contact))
         lines += _why(party.why)
     return lines

@@ -8,10 +8,11 @@ from release_planner.domain.codes import StepState
 from release_planner.domain.day_text import day_text
 from release_planner.store.reading.person import PersonToTellRow, StepRow
 from release_planner.tui.applied import Applied
-from release_planner.tui.contact_lines import NO_NUMBER, role_list
+from release_planner.tui.contact_lines import contact_text, role_list
 from release_planner.tui.dialogs.fields import code_field, day_field
 from release_planner.tui.person_page import PersonPage
-from release_planner.tui.person_words import STEP_STATES
+from release_planner.tui.person_words import STEP_STATES, capital
+from release_planner.tui.plan_lines import reason_paragraphs
 from release_planner.tui.screens.form_dialog import Action, Form, FormDialog
 
 _BY_HAND: dict[StepState, str] = {
@@ -34,8 +35,9 @@ def step_state_dialog(page: PersonPage, step: StepRow) -> FormDialog:
         return record
 
     reason = page.reasons.get(step.id)
-    late = "Too late by its dates; it can still be marked done if it was. " if too_late else ""
-    return FormDialog(Form(step.title, [state], work, intro=late + (reason.asks if reason else "")))
+    intro = ["Too late by its dates; it can still be marked done if it was."] if too_late else []
+    intro += reason_paragraphs(reason)
+    return FormDialog(Form(step.title, [state], work, intro="\n".join(intro)))
 
 
 def fix_step_dialog(step: StepRow, today: date) -> FormDialog:
@@ -65,6 +67,6 @@ def told_dialog(row: PersonToTellRow) -> FormDialog:
 
         return told
 
-    intro = f"{row.contact or NO_NUMBER}. Because: {row.why}."
+    intro = f"{capital(contact_text(row.who, row.contact))}. Because: {row.why}."
     title = f"Has {row.who} ({role_list(row.role)}) been told?"
     return FormDialog(Form(title, [], work, intro=intro, save="Told"))

@@ -47,9 +47,9 @@ class Loaded(Message):
 class Form:
     """A dialog as data.
 
-    ``work`` is called once every field is in order, and gives the action that saves. ``doubts``
-    are said below the fields as one types, and keep nobody from saving. ``load`` reads what
-    ``loaded`` fills the fields with.
+    ``intro`` is a paragraph a line. ``work`` is called once every field is in order, and gives the
+    action that saves. ``doubts`` are said below the fields as one types, and keep nobody from
+    saving. ``load`` reads what ``loaded`` fills the fields with.
     """
 
     title: str
@@ -87,7 +87,8 @@ class FormDialog(ModalScreen[Applied | None]):
         with VerticalScroll(id="form", can_focus=False):
             yield Static(content(form.title), id="form-title")
             if form.intro:
-                yield Static(content(form.intro), id="form-intro")
+                paragraphs = [content(paragraph) for paragraph in form.intro.splitlines()]
+                yield Static(Content("\n").join(paragraphs), id="form-intro")
             yield from form.fields
             yield from self.compose_more()
             with Vertical(id="form-foot"):

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
-from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Static
 
 from release_planner.domain.codes import CustodyState, Role
 from release_planner.domain.custody_changes import EVENT_NAMES, CustodyEvent, possible_events
@@ -31,10 +29,11 @@ from release_planner.tui.person_header import disagreeing, identifier
 from release_planner.tui.person_page import PersonPage, read_page
 from release_planner.tui.person_palette import PersonCommands
 from release_planner.tui.person_sections import PERSON_SECTIONS, PersonSection
-from release_planner.tui.person_words import capital
+from release_planner.tui.person_words import capital, instant_text
 from release_planner.tui.screens.report import tell
 from release_planner.tui.text import plain
 from release_planner.tui.widgets.breadcrumb import Breadcrumb
+from release_planner.tui.widgets.detail_pane import DetailPane
 from release_planner.tui.widgets.hints import Hints
 from release_planner.tui.widgets.line_list import LineList
 from release_planner.tui.widgets.lines import Lines
@@ -89,7 +88,7 @@ class PersonScreen(Screen[None]):
         yield PersonHead(today, widget_id="person-head")
         yield SectionTabs(id="person-tabs")
         yield Lines(widget_id="person-lines")
-        yield Static(id="person-detail", markup=False)
+        yield DetailPane(id="person-detail")
         yield Hints()
 
     def on_mount(self) -> None:
@@ -160,8 +159,7 @@ class PersonScreen(Screen[None]):
         """Show in full what the line under the cursor says."""
         message.stop()
         line = self.lines.line
-        detail = "\n".join(plain(paragraph) for paragraph in line.detail) if line else ""
-        self.query_one("#person-detail", Static).update(Content(detail))
+        self.query_one(DetailPane).paragraphs = line.detail if line else ()
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Do what one mostly does with the line under the cursor."""
@@ -242,7 +240,7 @@ class PersonScreen(Screen[None]):
             (
                 entry,
                 f"{entry.source}: {entry.type} {day_text(entry.day)}",
-                f"as at {entry.as_at[:10]}",
+                f"as at {instant_text(entry.as_at)}",
             )
             for entry in rivals
         ]

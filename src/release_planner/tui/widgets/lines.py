@@ -1,7 +1,8 @@
 """A list of lines of different kinds: each says how it looks and what it is about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Protocol
 
 from rich.cells import cell_len
@@ -59,6 +60,36 @@ class TextLine:
         return [(f"{left} {cell(right, right_width)}", self.style)]
 
 
+@dataclass(frozen=True, slots=True)
+class WrappedLine:
+    """A text in full, on as many lines as the width asks for; all of them have its subject.
+
+    ``first`` stands before the first of them, ``indent`` before the others.
+    """
+
+    text: str
+    style: str = ""
+    first: str = " "
+    indent: str = "   "
+    subject: object | None = None
+    detail: tuple[str, ...] = ()
+
+    def spans(self, width: int) -> Spans:
+        """The text on one line, for who does not lay it out."""
+        return [(cell(f"{self.first}{self.text}", width), self.style)]
+
+    def laid_out(self, width: int) -> Iterator[TextLine]:
+        """The lines that the text takes."""
+        texts = wrap(
+            plain(self.text),
+            max(width, len(self.indent) + 1),
+            initial_indent=self.first,
+            subsequent_indent=self.indent,
+        )
+        for text in texts or [self.first]:
+            yield TextLine(text, style=self.style, subject=self.subject, detail=self.detail)
+
+
 def heading(text: str) -> TextLine:
     """A line that names those below it."""
     return TextLine(text, style=HEADING)
@@ -69,7 +100,9 @@ class Lines(LineList):
 
     def __init__(self, *, rest_everywhere: bool = False, widget_id: str | None = None) -> None:
         super().__init__(widget_id=widget_id)
+        self._given: Sequence[Line] = ()
         self._lines: Sequence[Line] = ()
+        self._laid_out_for = 0
         self._header: Header | None = None
         self._rest_everywhere = rest_everywhere
 
@@ -77,6 +110,15 @@ class Lines(LineList):
     def line_count(self) -> int:
         """How many lines there are, headings included."""
         return len(self._lines)
+
+    def _lay_out(self) -> None:
+        """Give long texts as many lines as they need at this width."""
+        self._laid_out_for = width = self.content_width
+        self._lines = [
+            line
+            for given in self._given
+            for line in (given.laid_out(width - 1) if isinstance(given, WrappedLine) else (given,))
+        ]
 
     def show(
         self, lines: Sequence[Line], empty: str = "", header: Header | None = None, start: int = 0
@@ -86,17 +128,30 @@ class Lines(LineList):
         The cursor stays on the same subject; where that is gone, it goes to line ``start``.
         """
         at = _identity(self.line.subject) if self.line is not None else None
-        self._lines, self._header = lines, header
+        self._given, self._header = lines, header
+        self._lay_out()
         self.empty = "" if lines else empty
-        places = (
-            place
-            for place, line in enumerate(lines)
-            if line.subject is not None and _identity(line.subject) == at
-        )
-        kept = next(places, None)
+        kept = self._place_of(at)
         self.lines_changed(start if kept is None else kept)
         if kept is None and lines:
             self._jump_to(max(0, self.cursor - _LINES_ABOVE))
+
+    def _place_of(self, identity: object) -> int | None:
+        places = (
+            place
+            for place, line in enumerate(self._lines)
+            if line.subject is not None and _identity(line.subject) == identity
+        )
+        return next(places, None)
+
+    def on_resize(self) -> None:
+        """Lay long texts out anew, with the cursor on the same subject."""
+        if self._laid_out_for == self.content_width:
+            return
+        at = _identity(self.line.subject) if self.line is not None else None
+        self._lay_out()
+        kept = self._place_of(at)
+        self.lines_changed(self.cursor if kept is None else kept)
 
     @property
     def line(self) -> Line | None:
