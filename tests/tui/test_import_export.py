@@ -4,6 +4,7 @@ from pathlib import Path
 
 from textual.widgets import Input
 
+from release_planner.actions.import_caseload import import_caseload
 from release_planner.tui.screens.form_dialog import FormDialog
 from release_planner.tui.screens.import_file import ImportScreen
 from release_planner.tui.screens.menu import Menu
@@ -74,6 +75,25 @@ async def test_a_doubtful_date_is_decided_by_a_person(small: SmallStore) -> None
         await drive.press("ctrl+s")
         await drive.until(lambda: isinstance(drive.app.screen, Report))
     assert small.value("SELECT count(*) FROM person WHERE prison_number = 'Z0002AA'") == 1
+
+
+async def test_a_doubtful_cell_stands_in_full_on_a_narrow_screen(small: SmallStore) -> None:
+    written = "29/01/27 ?HDC, or a week later if the court says so at the next hearing"
+    path = _file(small.folder, f'Z0002AA,SPECIMEN,Robin,HEI,02/06/2025,"{written}"')
+    async with driving(small, small.person()) as drive:
+        await _asks_to_import(drive, path)
+        await drive.sees("To decide (1)")
+        shown = " ".join(line.strip("│ ") for line in drive.text.splitlines())
+        assert written in " ".join(shown.split())
+        assert "…" not in shown
+
+
+async def test_a_day_that_moves_stands_beside_the_name(small: SmallStore) -> None:
+    row = "Z0002AA,SPECIMEN,Robin,HEI,02/06/2025"
+    import_caseload(small.context, _file(small.folder, f"{row},08/12/2026"))
+    async with driving(small, small.person()) as drive:
+        await _asks_to_import(drive, _file(small.folder, f"{row},15/12/2026"))
+        await drive.sees("Z0002AA  SPECIMEN, Robin    Tue 8 Dec → Tue 15 Dec, 7 days later")
 
 
 async def test_a_file_that_cannot_be_read_is_one_clear_line(small: SmallStore) -> None:

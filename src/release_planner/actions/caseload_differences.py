@@ -43,7 +43,7 @@ class DifferenceKind(StrEnum):
 class Difference:
     """One person whom a file brings, changes, or leaves out. ``days`` is how far the expected
     release day moved, negative for earlier; ``columns`` names what else changed. ``row`` is None
-    when absent.
+    when absent. Surname and forenames are those of the store, for somebody new those of the file.
     """
 
     kind: DifferenceKind
@@ -53,17 +53,30 @@ class Difference:
     to_day: date | None
     days: int | None
     columns: tuple[str, ...] = ()
+    surname: str | None = None
+    forenames: str | None = None
 
 
 def new_person(row: CaseloadRow, expected: date | None) -> Difference:
     """Somebody whom the store did not hold."""
-    return Difference(DifferenceKind.NEW, identifier_of(row), row.row, None, expected, None)
+    return Difference(
+        DifferenceKind.NEW,
+        identifier_of(row),
+        row.row,
+        None,
+        expected,
+        None,
+        (),
+        row.surname,
+        row.forenames,
+    )
 
 
 def new_spell(row: CaseloadRow, spell: KnownSpell, custody: Custody) -> Difference:
     """Somebody who is back in custody."""
     before, after = day_or_none(spell.held("expected_from")), custody.expected_from
-    return Difference(DifferenceKind.NEW_SPELL, identifier_of(row), row.row, before, after, None)
+    kind = DifferenceKind.NEW_SPELL
+    return Difference(kind, identifier_of(row), row.row, before, after, None, (), *_name(spell))
 
 
 def changed_person(
@@ -82,7 +95,9 @@ def changed_person(
         kind = DifferenceKind.NO_LONGER_DATED
     else:
         kind = DifferenceKind.EARLIER if after < before else DifferenceKind.LATER
-    return Difference(kind, identifier_of(row), row.row, before, after, days, change.names)
+    return Difference(
+        kind, identifier_of(row), row.row, before, after, days, change.names, *_name(spell)
+    )
 
 
 def absent_people(
@@ -120,6 +135,11 @@ def identifier_of(row: CaseloadRow) -> str:
     return row.prison_number or row.crn or row.pnc or ""
 
 
+def _name(spell: KnownSpell) -> tuple[str | None, str | None]:
+    surname, forenames = (spell.value("person", each) for each in ("surname", "forenames"))
+    return None if surname is None else str(surname), None if forenames is None else str(forenames)
+
+
 def _held_by_prison(known: KnownPeople) -> dict[str, list[KnownSpell]]:
     held: dict[str, list[KnownSpell]] = defaultdict(list)
     for spell in known.spells.values():
@@ -146,4 +166,5 @@ def _absent(spell: KnownSpell) -> Difference:
     identifiers = (spell.value("person", each) for each in ("prison_number", "crn", "pnc_number"))
     identifier = next(each for each in identifiers if each is not None)
     expected = day_or_none(spell.held("expected_from"))
-    return Difference(DifferenceKind.ABSENT, str(identifier), None, expected, expected, None)
+    kind = DifferenceKind.ABSENT
+    return Difference(kind, str(identifier), None, expected, expected, None, (), *_name(spell))

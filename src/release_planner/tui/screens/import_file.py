@@ -55,7 +55,7 @@ class ImportScreen(PreviewDialog):
 
         def run(context: ActionContext, dry_run: bool) -> Seen:
             outcome, differences = _run(context, path, kind, answers, partial, dry_run)
-            lines = import_lines(outcome, differences, answers, partial=partial)
+            lines = import_lines(outcome, differences, answers, context.today, partial=partial)
             if dry_run:
                 return Seen(lines, Applied("Not imported yet."))
             return Seen(lines, _applied(context, path, kind, outcome))
