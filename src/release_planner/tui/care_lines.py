@@ -114,9 +114,8 @@ def housing_lines(page: PersonPage, today: date) -> list[Line]:
     settled = in_words(ANSWERS, header.settled_accommodation)
     style = ALERT if header.settled_accommodation == YesNoUnknown.NO else PLAIN
     lines.append(_fact("settled", "A settled home to go to", settled, "", style))
-    lines.append(
-        _fact("authority", "Council of the release address", page.name_of(header.release_authority))
-    )
+    council = _council(header.release_authority, page)
+    lines.append(_fact("authority", "Council of the release address", council or "not known"))
     held = {row.point: row for row in detail.accommodation}
     for point in AccommodationPoint:
         row = held.get(point)
@@ -133,10 +132,15 @@ def housing_lines(page: PersonPage, today: date) -> list[Line]:
     return lines
 
 
+def _council(code: str | None, page: PersonPage) -> str:
+    """A council by its name alone; its code where the name is not known."""
+    return page.names.get(code, code) if code else ""
+
+
 def _housing_referral(row: HousingReferralRow, page: PersonPage, today: date) -> TextLine:
     status = in_words(REFERRAL_STATUSES, row.status)
     route = in_words(ROUTES, row.route)
-    to = page.name_of(row.authority) if row.authority else ""
+    to = _council(row.authority, page)
     text = f" {capital(route):<{_LABEL_WIDTH}} {day_text(row.submitted_on)}  {to}"
     facts = [route, to, f"sent {day_text(row.submitted_on)}", f"consent {row.consent}", status]
     if row.decided_on is not None:
