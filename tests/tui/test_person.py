@@ -34,7 +34,7 @@ async def test_the_plan_says_when_what_and_whose(small: SmallStore, size: tuple[
         assert "Rests on CRD Thu 10 Dec 2026" in drive.text
         assert "Officer One (N01)" in drive.text
         assert "MAPPA 2 L2" in drive.text
-        assert "DOMESTIC ABUSE CONCERN" in drive.text
+        assert "DOMESTIC ABUSE" in drive.text
         assert "OVERDUE 53d" in drive.text
         assert "UNOWNED" in drive.text
         await drive.line("Duty to refer")

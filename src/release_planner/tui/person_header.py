@@ -146,7 +146,7 @@ def _whose(header: PersonHeader, width: int) -> list[StyledText]:
     ]
     concern = YesNoUnknown(header.domestic_abuse_concern)
     if concern is YesNoUnknown.YES:
-        texts.append((" · DOMESTIC ABUSE CONCERN", ALERT))
+        texts.append((" · DOMESTIC ABUSE", ALERT))
     elif concern is YesNoUnknown.UNKNOWN:
         texts.append((" · domestic abuse ?", MUTED))
     if header.is_child == YesNoUnknown.YES:
