@@ -183,7 +183,13 @@ def test_a_plan_is_read_as_it_is_stored_with_whom_to_ring(office: PlanningOffice
 
 def test_known_people_are_what_the_store_holds(office: PlanningOffice) -> None:
     office.load(
-        {**SAM, "IOM cohort": "fixed", "duty to refer": "20/11/2026", "accommodation": "A07B"},
+        {
+            **SAM,
+            "surname": "EXAMPLE",
+            "IOM cohort": "fixed",
+            "duty to refer": "20/11/2026",
+            "accommodation": "A07B",
+        },
         {"crn": "X000002", "surname": "OTHER"},
     )
     with closing(office.store.reading()) as connection:
