@@ -151,6 +151,17 @@ async def test_a_release_is_recorded_with_what_follows(small: SmallStore) -> Non
         assert small.value("SELECT released_on FROM custody") == "2026-11-09"
 
 
+async def test_what_a_death_asks_of_people_is_never_cut(small: SmallStore) -> None:
+    custody_id = small.planned_person()
+    async with driving(small, custody_id) as drive:
+        await drive.press("m")
+        await drive.until(lambda: isinstance(drive.app.screen, Menu))
+        await drive.line("Died")
+        await drive.press("enter")
+        await drive.sees("Nobody is written to from here")
+        assert "write to the family" in drive.text
+
+
 async def test_a_release_still_to_come_is_refused(small: SmallStore) -> None:
     custody_id = small.planned_person()
     async with driving(small, custody_id) as drive:

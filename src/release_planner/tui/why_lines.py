@@ -1,19 +1,14 @@
 """Why the expected release day is that day: the date it rests on, then each rule and its source."""
 
 from collections.abc import Iterable
-from textwrap import wrap
 
 from release_planner.tui.widgets.line_list import MUTED
-from release_planner.tui.widgets.lines import Line, TextLine, heading
-
-_WIDTH = 74
+from release_planner.tui.widgets.lines import Line, WrappedLine, heading
 
 
 def why_lines(because: Iterable[str]) -> list[Line]:
-    """A heading and the reasons, wrapped; nothing when there are none."""
+    """A heading and the reasons in full; nothing when there are none."""
     reasons: list[Line] = [
-        TextLine(f"{'  - ' if first else '    '}{text}", style=MUTED)
-        for reason in because
-        for first, text in ((place == 0, text) for place, text in enumerate(wrap(reason, _WIDTH)))
+        WrappedLine(reason, MUTED, first="  - ", indent="    ") for reason in because
     ]
     return [heading("Why that day"), *reasons] if reasons else []

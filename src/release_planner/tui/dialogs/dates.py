@@ -25,7 +25,7 @@ from release_planner.tui.preview_lines import ExpectedDays, preview_lines
 from release_planner.tui.screens.preview_dialog import PreviewDialog, Seen, Trial
 from release_planner.tui.why_lines import why_lines
 from release_planner.tui.widgets.choice_field import ChoiceField, Option
-from release_planner.tui.widgets.lines import TextLine
+from release_planner.tui.widgets.lines import WrappedLine
 
 
 def change_date_dialog(page: PersonPage, today: date) -> PreviewDialog:
@@ -143,7 +143,7 @@ def _event_seen(page: PersonPage, outcome: CustodyOutcome, today: date, what: st
         today,
         _contacts(page),
     )
-    meaning = [TextLine(f" {sentence}") for sentence in outcome.transition.words]
+    meaning = [WrappedLine(sentence) for sentence in outcome.transition.words]
     return Seen([*meaning, *lines], Applied(f"{capital(what)}.", outcome.custody_id))
 
 
