@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from icalendar import Calendar, Event
 from sqlmodel import SQLModel
+from tests.tester import TESTER
 
 from release_planner.actions.calendar_export import (
     CalendarExport,
@@ -64,13 +65,13 @@ class Office:
 
     def add(self, row: Row) -> Row:
         """Store one row."""
-        with self.store.writing() as session:
+        with self.store.writing(TESTER) as session:
             session.add(row)
         return row
 
     def change(self, table: type[SQLModel], row_id: int, **values: Any) -> None:
         """Change columns of one row, as an action elsewhere would."""
-        with self.store.writing() as session:
+        with self.store.writing(TESTER) as session:
             row = session.get(table, row_id)
             for name, value in values.items():
                 setattr(row, name, value)

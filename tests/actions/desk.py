@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from sqlmodel import SQLModel
+from tests.tester import TESTER
 
 from release_planner.actions.build_plans import build_plans
 from release_planner.actions.context import ActionContext
@@ -28,6 +30,7 @@ NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 RELEASE_DAY = date(2026, 11, 10)
 BIRMINGHAM, CARDIFF = "E08000025", "W06000015"
 REFERENCE = load_reference()
+HOW_IT_CAME = frozenset({"version", "batch_id"})
 OF_THE_IMPORT = frozenset({"import_batch", "audit_entry"})
 
 
@@ -55,7 +58,7 @@ class Desk:
 
     def add(self, row: Row) -> Row:
         """Store one row."""
-        with self.store.writing() as session:
+        with self.store.writing(TESTER) as session:
             session.add(row)
         return row
 
@@ -111,14 +114,24 @@ class Desk:
         with closing(self.store.reading()) as connection:
             return list(connection.execute(text))
 
-    def content(self, but: frozenset[str] = frozenset()) -> dict[str, list[tuple[Any, ...]]]:
+    def content(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table, in the order of their ids."""
-        tables = (table for table in metadata.tables if table not in but)
-        return {table: self.query(f"SELECT * FROM {table} ORDER BY 1") for table in tables}
+        return {table: self.query(f"SELECT * FROM {table} ORDER BY 1") for table in metadata.tables}
 
     def domain_content(self) -> dict[str, list[tuple[Any, ...]]]:
-        """What the store knows, without how it came in."""
-        return self.content(OF_THE_IMPORT)
+        """What the store knows, without how it came in: no batch, no count of changes."""
+        tables = (table for name, table in metadata.tables.items() if name not in OF_THE_IMPORT)
+        return {
+            table.name: self.query(
+                f"SELECT {', '.join(_columns_of_the_domain(table))} FROM {table.name} ORDER BY 1"
+            )
+            for table in tables
+        }
+
+
+def _columns_of_the_domain(table: sa.Table) -> list[str]:
+    columns = [column.name for column in table.columns if column.name not in HOW_IT_CAME]
+    return sorted(columns, key=lambda name: name != "id")
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import recurring_ical_events
 from icalendar import Calendar
+from tests.tester import TESTER
 
 from release_planner.calendars.detail import DetailLevel
 from release_planner.calendars.feed import touch_feeds
@@ -386,7 +387,7 @@ def test_an_action_may_raise_the_sequence_at_once(office: Office) -> None:
     moved, kept = office.appointment(spell), office.appointment(spell, start="16:00")
     office.export()
     office.wait(hours=1)
-    with office.store.writing() as session:
+    with office.store.writing(TESTER) as session:
         row = session.get(Appointment, moved)
         assert row is not None
         row.start = "15:00"

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from sqlmodel import col, select
+from tests.tester import TESTER
 
 from release_planner.calendars.detail import DetailLevel
 from release_planner.domain.codes import (
@@ -62,7 +63,7 @@ def _fill(office: Office) -> None:
         state=CustodyState.HDC_APPROVED,
     )
     office.release_date(spell, source="osprey extract of Officer Kestrel")
-    with office.store.writing() as session:
+    with office.store.writing(TESTER) as session:
         person = session.get(Person, session.get_one(Custody, spell).person_id)
         assert person is not None
         person.prison_number, person.crn = "Z9981ZY", "Q998877"

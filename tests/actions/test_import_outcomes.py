@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.tester import TESTER
 
 from release_planner.actions.appointments import (
     Booking,
@@ -230,7 +231,7 @@ def test_any_identifier_names_a_person_and_all_must_name_the_same(desk: Desk) ->
 
 
 def test_events_before_a_reception_belong_to_the_spell_before(desk: Desk) -> None:
-    with desk.store.writing() as session:
+    with desk.store.writing(TESTER) as session:
         first = session.get(Custody, 1)
         assert first is not None
         first.is_current = False

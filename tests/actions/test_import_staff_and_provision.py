@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.tester import TESTER
 
 from release_planner.actions.import_provision import closed_weekdays, import_provision
 from release_planner.actions.import_staff import import_staff
@@ -39,7 +40,7 @@ def test_staff_come_in_with_their_team(desk: Desk) -> None:
 
 def test_a_blank_cell_changes_nothing_and_a_filled_one_only_its_column(desk: Desk) -> None:
     import_staff(desk.context, desk.file(STAFF, SAM))
-    with desk.store.writing() as session:
+    with desk.store.writing(TESTER) as session:
         session.connection().exec_driver_sql("UPDATE staff SET system_login = 'shill'")
     moved = import_staff(
         desk.context,

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from tests.actions.planning_office import TODAY, PlanningOffice, open_planning_office
+from tests.tester import TESTER
 
 from release_planner.actions.anchoring import SpellDates, derive_anchor
 from release_planner.actions.appointments import cancel_appointment
@@ -51,7 +52,7 @@ class SpellHistory(RuleBasedStateMachine):
         return {row[0] for row in self.office.rows("SELECT id FROM plan_step")}
 
     def _current(self) -> Custody:
-        with self.office.store.writing() as session:
+        with self.office.store.writing(TESTER) as session:
             custody = session.get(Custody, self.office.spell())
             assert custody is not None
             return custody

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.actions.planning_office import PlanningOffice, open_planning_office
+from tests.tester import TESTER
 
 from release_planner.actions.calendar_export import CalendarRequest, export_calendar
 from release_planner.cli.main import run
@@ -197,7 +198,7 @@ def test_hostile_text_never_reaches_the_terminal(
     planner: Run, office: PlanningOffice, spell: int
 ) -> None:
     hostile = "\x1b]0;owned\x07\x1b[31mEVIL\u202e\r\nOwner: \x9b2J[red]"
-    with office.store.writing() as session:
+    with office.store.writing(TESTER) as session:
         person, provider = session.get(Person, 1), session.get(Provider, 1)
         assert person
         assert provider

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from tests.tester import TESTER
 
 from release_planner.cli.main import run
 from release_planner.cli.opening import (
@@ -61,7 +62,7 @@ def settings_for(
 
 
 def fill(store: Store) -> None:
-    with store.writing() as session:
+    with store.writing(TESTER) as session:
         session.add(Person(prison_number="A0001ZZ", surname="A", forenames="B", search_text=""))
         session.flush()
         session.add(Custody(person_id=1))
@@ -267,7 +268,7 @@ def test_a_passphrase_file_that_others_can_read_is_refused(
 
 
 def add_staff(store: Store, login: str | None) -> None:
-    with store.writing() as session:
+    with store.writing(TESTER) as session:
         session.add(Staff(code="N1", name="A", role=Role.ADMINISTRATOR, system_login=login))
         session.add(Staff(code="N2", name="B", role=Role.ADMINISTRATOR))
 

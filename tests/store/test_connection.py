@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from sqlmodel import select
+from tests.tester import TESTER
 
 from release_planner.domain.errors import PlannerError
 from release_planner.model.people import Person
 from release_planner.store.connection import DRIVER_ERRORS, connect, transaction
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
-from release_planner.store.store import Store
+from release_planner.store.store import SCHEMA_REVISION, Store
 
 KEY = bytes(range(32))
 SURNAME = "Quillfeather-Ashdown"
@@ -34,7 +35,7 @@ def encrypted(tmp_path: Path) -> Store:
 
 
 def add_person(store: Store, number: str = "A0001ZZ") -> None:
-    with store.writing() as session:
+    with store.writing(TESTER) as session:
         session.add(Person(prison_number=number, surname=SURNAME, forenames="Test", search_text=""))
 
 
@@ -97,11 +98,13 @@ def test_all_of_a_transaction_or_nothing_stays(store: Store) -> None:
         with contextlib.suppress(ZeroDivisionError), transaction(connection):
             connection.execute("UPDATE alembic_version SET version_num = 'half'")
             raise ZeroDivisionError
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (
+            SCHEMA_REVISION,
+        )
 
 
 def test_writers_take_turns_and_readers_do_not_wait(store: Store) -> None:
-    with store.writing() as session:
+    with store.writing(TESTER) as session:
         session.add(Person(prison_number="A0001ZZ", surname="A", forenames="B", search_text=""))
         session.flush()
         with contextlib.closing(store.reading()) as connection:
@@ -214,7 +217,7 @@ def test_the_key_is_in_no_description_and_no_error(encrypted: Store) -> None:
     engine = encrypted.engine
     said = [repr(engine), str(engine.url), repr(engine.pool), repr(encrypted), str(engine.dialect)]
     said += [repr(encrypted.location), encrypted.location.url]
-    with encrypted.writing() as session, pytest.raises(sa.exc.OperationalError) as failed:
+    with encrypted.writing(TESTER) as session, pytest.raises(sa.exc.OperationalError) as failed:
         session.execute(sa.text("SELECT nothing FROM nowhere"))
     said += traceback.format_exception(failed.value)
     with pytest.raises(PlannerError) as refused:
@@ -228,5 +231,5 @@ def test_the_key_is_in_no_description_and_no_error(encrypted: Store) -> None:
 
 def test_a_written_person_is_read_back(store: Store) -> None:
     add_person(store)
-    with store.writing() as session:
+    with store.writing(TESTER) as session:
         assert session.exec(select(Person.surname)).one() == SURNAME

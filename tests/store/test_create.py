@@ -51,7 +51,19 @@ def test_the_migrations_make_the_checks_of_the_model(location: StoreLocation) ->
 
 def _parts_of_tables(connection: sa.Connection) -> dict[str, set[str]]:
     rows = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
-    return {name: {line.strip(" \t,") for line in sql.splitlines()} for name, sql in rows}
+    return {name: _definitions(sql) for name, sql in rows}
+
+
+def _definitions(sql: str) -> set[str]:
+    """The columns and constraints of a table, whatever their order and layout."""
+    body, tail = sql[sql.index("(") + 1 : sql.rindex(")")], sql[sql.rindex(")") :]
+    definitions, depth, start = set(), 0, 0
+    for place, letter in enumerate(body + ","):
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and not depth:
+            definitions.add(" ".join(body[start:place].split()))
+            start = place + 1
+    return {tail, *definitions}
 
 
 def test_this_version_expects_the_newest_migration() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from tests.tester import TESTER
 
 from release_planner.cli.main import run
 from release_planner.model.people import Person
@@ -43,7 +44,7 @@ LOCKED = "Somebody else is writing to the store. Nothing was changed. Try again 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     store = create_store(StoreLocation(tmp_path / "plan.db", plain=True), None)
-    with store.writing() as session:
+    with store.writing(TESTER) as session:
         session.add(Person(prison_number="A0001ZZ", surname="A", forenames="B", search_text=""))
     return store
 
@@ -90,7 +91,7 @@ def test_who_waits_too_long_is_told_so_on_either_way_in(
             pass
         with (
             pytest.raises(sa.exc.DBAPIError) as wrapped,
-            Store(store.location, None).writing() as session,
+            Store(store.location, None).writing(TESTER) as session,
         ):
             session.connection()
     assert store_complaint(plain.value) == store_complaint(wrapped.value) == LOCKED

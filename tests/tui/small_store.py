@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlmodel import SQLModel
+from tests.tester import TESTER
 
 from release_planner.actions.appointments import Booking, book_appointment
 from release_planner.actions.build_plans import build_plans
@@ -62,7 +63,7 @@ class SmallStore:
 
     def add(self, row: Row) -> Row:
         """Store one row."""
-        with self.store.writing() as session:
+        with self.store.writing(TESTER) as session:
             session.add(row)
         return row
 

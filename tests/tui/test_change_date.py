@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tests.tester import TESTER
 from textual.widgets import Input
 
 from release_planner.tui.screens.menu import Menu
@@ -113,7 +114,7 @@ async def test_a_refusal_of_the_store_is_said_and_the_date_stays(small: SmallSto
 async def test_systems_that_disagree_are_chosen_between(small: SmallStore) -> None:
     custody_id = small.person()
     small.disagreement(custody_id)
-    with small.store.writing() as session:
+    with small.store.writing(TESTER) as session:
         from release_planner.actions.reanchoring import Reanchorer
         from release_planner.model.custody import Custody
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.tester import TESTER
 from textual.binding import Binding
 from textual.command import CommandList, CommandPalette
 
@@ -91,7 +92,7 @@ async def test_nothing_that_people_wrote_is_read_as_markup(small: SmallStore, te
     custody_id = small.planned_person(surname=text, forenames=text)
     person_id = small.value("SELECT person_id FROM custody WHERE id = ?", custody_id)
     add_note(small.context, person_id, text)
-    with small.store.writing() as session:
+    with small.store.writing(TESTER) as session:
         spell = session.get(Custody, custody_id)
         assert spell is not None
         spell.cell_location = text

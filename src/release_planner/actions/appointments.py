@@ -51,7 +51,7 @@ def book_appointment(context: ActionContext, custody_id: int, booking: Booking) 
     one day, an unknown code, or a person who has died.
     """
     _check_times(booking.day, booking.start, booking.minutes)
-    with context.store.writing() as session:
+    with context.writing("book an appointment") as session:
         custody = require_current(session, custody_id)
         refuse_died(custody)
         appointment = _appointment(session, context, custody, booking)
@@ -70,7 +70,7 @@ def rebook_appointment(
     Raises PlannerError as `book_appointment` does, and for one that is cancelled or whose outcome
     is recorded: that one has been, another is to be booked.
     """
-    with context.store.writing() as session:
+    with context.writing("rebook an appointment") as session:
         appointment = require(session, Appointment, appointment_id)
         _refuse_cancelled(appointment)
         _check_times(day, start, appointment.minutes)
@@ -90,7 +90,7 @@ def rebook_appointment(
 
 def cancel_appointment(context: ActionContext, appointment_id: int) -> None:
     """Cancel a booking; it stays on record and leaves calendars as cancelled."""
-    with context.store.writing() as session:
+    with context.writing("cancel an appointment") as session:
         appointment = require(session, Appointment, appointment_id)
         _refuse_cancelled(appointment)
         custody = require(session, Custody, appointment.custody_id)
@@ -106,7 +106,7 @@ def record_attendance(context: ActionContext, appointment_id: int, attendance: A
 
     Raises PlannerError for an appointment that is still to come, or that a death came before.
     """
-    with context.store.writing() as session:
+    with context.writing("record attendance") as session:
         appointment = require(session, Appointment, appointment_id)
         _refuse_cancelled(appointment)
         if appointment.day > context.today:

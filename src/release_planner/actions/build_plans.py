@@ -47,7 +47,7 @@ def build_plans(context: ActionContext) -> PlansBuilt:
     Nobody who has died gets one; a person on remand gets one whose dated steps wait for a date.
     """
     writer = _PlanWriter(plan_builder(context), context.today.isoformat())
-    with context.store.writing() as session:
+    with context.writing("build release plans") as session:
         connection = driver_connection(session)
         first_id = next_id(connection, "plan")
         plans = _write(connection, writer, first_id)

@@ -73,7 +73,7 @@ def export_calendar(context: ActionContext, request: CalendarRequest) -> Calenda
     """
     recipient = _checked_recipient(request.recipient)
     with ExitStack() as unfinished:
-        with context.store.writing() as session:
+        with context.writing("export a calendar") as session:
             connection = driver_connection(session)
             scope = _scope(session, context, request)
             feed = open_feed(session, scope, request.detail, recipient, context.now)

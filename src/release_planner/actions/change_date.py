@@ -62,7 +62,7 @@ def change_date(
     has been released or has died, when the date is before the sentence started, and when it is
     more than a century ahead.
     """
-    with trial(context, keep=not dry_run) as session:
+    with trial(context, "change the release date", keep=not dry_run) as session:
         custody = require_current(session, custody_id)
         kind = _type_to_change(custody, date_type)
         _check_day(custody, day, context.today)
@@ -80,7 +80,7 @@ def choose_date(context: ActionContext, entry_id: int, *, dry_run: bool = False)
 
     Doing it twice changes nothing more. Raises PlannerError when a newer date has replaced it.
     """
-    with trial(context, keep=not dry_run) as session:
+    with trial(context, "choose a release date", keep=not dry_run) as session:
         entry = require(session, ReleaseDateEntry, entry_id)
         if entry.replaced_at is not None:
             raise PlannerError("That date has been replaced by a newer one.")

@@ -83,7 +83,7 @@ def import_rows(
     """
     if not file.data_rows:
         raise PlannerError("The file has headings and no rows below them. Nothing was changed.")
-    with trial(context, keep=not dry_run) as session:
+    with trial(context, "import a file", keep=not dry_run) as session:
         imported_before = _imported_before(session, file)
         batch_id = open_batch(session, context, file)
         written = write(session, batch_id)

@@ -36,7 +36,7 @@ def register_for_iom(
     next_review_on: date | None = None,
 ) -> None:
     """Put a person on the IOM caseload, or move them to another cohort; the plan's steps follow."""
-    with context.store.writing() as session:
+    with context.writing("register for IOM") as session:
         require(session, Person, person_id)
         row = _open_registration(session, person_id) or IomRegistration(
             person_id=person_id, selected_on=context.today
@@ -57,7 +57,7 @@ def deselect_from_iom(context: ActionContext, person_id: int) -> None:
 
     Raises PlannerError when the person is not on it.
     """
-    with context.store.writing() as session:
+    with context.writing("deselect from IOM") as session:
         row = _open_registration(session, person_id)
         if row is None:
             raise PlannerError("This person is not on the IOM caseload.")
@@ -71,7 +71,7 @@ def assign(context: ActionContext, custody_id: int, role: Role, staff_code: str)
 
     Nothing changes when they hold it already.
     """
-    with context.store.writing() as session:
+    with context.writing("assign a role") as session:
         custody = require_current(session, custody_id)
         refuse_died(custody)
         staff = staff_by_code(session, staff_code)

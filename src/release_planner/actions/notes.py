@@ -14,7 +14,7 @@ def add_note(context: ActionContext, person_id: int, text: str) -> int:
     text = text.strip()
     if not text or len(text) > LONGEST_NOTE:
         raise PlannerError(f"A note has 1 to {LONGEST_NOTE} characters; this one has {len(text)}.")
-    with context.store.writing() as session:
+    with context.writing("add a note") as session:
         person = require(session, Person, person_id)
         note = Note(
             person_id=id_of(person), written_by=context.actor, written_at=context.now, text=text

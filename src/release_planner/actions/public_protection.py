@@ -29,7 +29,7 @@ def record_public_protection(
     has_level = mappa_level in (MappaLevel.ONE, MappaLevel.TWO, MappaLevel.THREE)
     if mappa_category is MappaCategory.NOT_SUBJECT and has_level:
         raise PlannerError("A person who is not subject to MAPPA has no MAPPA level.")
-    with context.store.writing() as session:
+    with context.writing("record public protection") as session:
         require(session, Person, person_id)
         statement = select(PublicProtection).where(col(PublicProtection.person_id) == person_id)
         row = session.exec(statement).first() or PublicProtection(person_id=person_id)

@@ -38,13 +38,13 @@ class TakenBackError(Exception):
 
 
 @contextmanager
-def trial(context: ActionContext, *, keep: bool) -> Iterator[Session]:
+def trial(context: ActionContext, purpose: str, *, keep: bool) -> Iterator[Session]:
     """A write transaction that is kept, or taken back when the caller only wants to see.
 
     A preview is the change itself, rolled back: it cannot differ from what applying would do.
     """
     try:
-        with context.store.writing() as session:
+        with context.writing(purpose) as session:
             yield session
             if not keep:
                 raise TakenBackError

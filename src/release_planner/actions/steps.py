@@ -16,7 +16,7 @@ def set_step_state(context: ActionContext, step_id: int, state: StepState) -> No
     """Record how far a step has come; done carries today's date."""
     if state is StepState.IMPOSSIBLE:
         raise PlannerError("A step becomes too late by its dates, not by hand.")
-    with context.store.writing() as session:
+    with context.writing("record the state of a step") as session:
         step = _workable_step(session, step_id)
         step.state = state
         step.done_on = context.today if state is StepState.DONE else None
@@ -25,7 +25,7 @@ def set_step_state(context: ActionContext, step_id: int, state: StepState) -> No
 
 def fix_step_date(context: ActionContext, step_id: int, due_on: date) -> None:
     """Set a step's date by hand: it no longer moves with the release day."""
-    with context.store.writing() as session:
+    with context.writing("fix the date of a step") as session:
         step = _workable_step(session, step_id)
         step.due_on = due_on
         step.is_fixed = True
@@ -34,7 +34,7 @@ def fix_step_date(context: ActionContext, step_id: int, due_on: date) -> None:
 
 def mark_told(context: ActionContext, person_to_tell_id: int) -> None:
     """Tick off that somebody has been told of a change."""
-    with context.store.writing() as session:
+    with context.writing("record that somebody was told") as session:
         row = require(session, PersonToTell, person_to_tell_id)
         if row.done_at is not None:
             raise PlannerError("This is ticked off already.")

@@ -39,7 +39,7 @@ def record_treatment_need(
     has_group = substance_group not in (SubstanceGroup.NONE, SubstanceGroup.UNKNOWN)
     if need is YesNoUnknown.NO and has_group:
         raise PlannerError("A person without a treatment need has no substance group.")
-    with context.store.writing() as session:
+    with context.writing("record treatment need") as session:
         custody = require_current(session, custody_id)
         refuse_died(custody)
         statement = select(TreatmentNeed).where(col(TreatmentNeed.custody_id) == custody_id)
@@ -60,7 +60,7 @@ def refer_to_treatment(
 ) -> int:
     """Record a referral to a community provider and give its id."""
     _refuse_future(context, referred_on, "referral")
-    with context.store.writing() as session:
+    with context.writing("refer to treatment") as session:
         refuse_died(require_current(session, custody_id), referred_on)
         provider = provider_by_code(session, provider_code)
         referral = TreatmentReferral(
@@ -74,7 +74,7 @@ def refer_to_treatment(
 def accept_referral(context: ActionContext, referral_id: int, accepted_on: date) -> None:
     """Record that the provider accepted a referral."""
     _refuse_future(context, accepted_on, "acceptance")
-    with context.store.writing() as session:
+    with context.writing("record an accepted referral") as session:
         referral = require(session, TreatmentReferral, referral_id)
         if accepted_on < referral.referred_on:
             raise PlannerError("A referral cannot be accepted before it was made.")
@@ -99,7 +99,7 @@ def record_treatment_start(
     start after release.
     """
     _refuse_future(context, started_on, "start")
-    with context.store.writing() as session:
+    with context.writing("record a treatment start") as session:
         custody = require_current(session, custody_id)
         refuse_died(custody, started_on)
         provider = provider_by_code(session, provider_code) if provider_code else None

@@ -11,7 +11,7 @@ from release_planner.cli.passphrase import (
 )
 from release_planner.cli.settings import Settings
 from release_planner.domain.errors import PlannerError
-from release_planner.store.connection import is_plain_file
+from release_planner.store.sqlite_connection import is_plain_file
 from release_planner.store.default_location import (
     default_location,
     make_private_folder,

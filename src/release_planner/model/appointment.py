@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from release_planner.domain.codes import AppointmentKind, AppointmentState, Attendance
-from release_planner.model.base import STRICT, code_field
+from release_planner.model.base import STRICT, Audited, Versioned, code_field
 
 
-class Appointment(SQLModel, table=True):
+class Appointment(Audited, Versioned, table=True):
     """A booking. ``start`` is "HH:MM" London wall time, None for an all-day entry.
 
     ``rests_on`` is the expected release day when it was booked, so that a later move is visible.

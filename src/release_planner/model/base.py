@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -32,3 +33,25 @@ def code_field(codes: type[StrEnum], name: str, default: StrEnum | None = None, 
         length=40,
     )
     return Field(default=default, sa_type=column_type, nullable=default is None, **more)
+
+
+class Audited(SQLModel):
+    """A table whose every change is in the audit.
+
+    ``batch_id`` names the batch (an import, a build of plans) that inserted the row and was logged
+    as one collection; None where the row was logged by itself.
+    """
+
+    batch_id: int | None = None
+
+
+class Versioned(SQLModel):
+    """A table that several people may edit: ``version`` rises with every change of a row, so that
+    a change which rests on an older version is noticed and merged instead of overwriting.
+    """
+
+    version: int = Field(default=None, nullable=False, sa_column_kwargs={"server_default": "1"})
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        return {"version_id_col": cls.version}

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from release_planner.domain.codes import CustodyState, ReleaseDateType, Role, YesNoUnknown
-from release_planner.model.base import STRICT, code_field
+from release_planner.model.base import STRICT, Audited, Versioned, code_field
 
 
-class Custody(SQLModel, table=True):
+class Custody(Audited, Versioned, table=True):
     """One spell in custody; a person may have several, of which one is current.
 
     The anchor columns are derived from the release-date entries by the actions that change them.
@@ -64,7 +64,7 @@ class Custody(SQLModel, table=True):
     owner_staff_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
 
 
-class ReleaseDateEntry(SQLModel, table=True):
+class ReleaseDateEntry(Audited, table=True):
     """One date as one system gave it. Nothing is overwritten: a newer entry replaces an older one.
 
     ``replaced_at`` is None for the entries in force. Two in force of one type from two systems are
@@ -87,7 +87,7 @@ class ReleaseDateEntry(SQLModel, table=True):
     import_batch_id: int | None = Field(default=None, foreign_key="import_batch.id")
 
 
-class CustodyChange(SQLModel, table=True):
+class CustodyChange(Audited, table=True):
     """A dated row of history: what moved the plan, from what to what, who recorded it and when."""
 
     __tablename__ = "custody_change"
@@ -105,7 +105,7 @@ class CustodyChange(SQLModel, table=True):
     why: str = ""
 
 
-class Assignment(SQLModel, table=True):
+class Assignment(Audited, table=True):
     """Who holds a role for a custody spell; ``until_on`` is None while they hold it."""
 
     __table_args__ = (

@@ -3,7 +3,7 @@
 from datetime import date
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from release_planner.domain.codes import (
     AccommodationPoint,
@@ -11,10 +11,10 @@ from release_planner.domain.codes import (
     HousingRoute,
     YesNoUnknown,
 )
-from release_planner.model.base import STRICT, code_field
+from release_planner.model.base import STRICT, Audited, Versioned, code_field
 
 
-class HousingReferral(SQLModel, table=True):
+class HousingReferral(Audited, Versioned, table=True):
     """A referral into one housing route; a duty to refer needs consent and a chosen authority."""
 
     __tablename__ = "housing_referral"
@@ -32,7 +32,7 @@ class HousingReferral(SQLModel, table=True):
     decided_on: date | None = None
 
 
-class Accommodation(SQLModel, table=True):
+class Accommodation(Audited, Versioned, table=True):
     """Where a night is to be, or was, spent. ``type_code`` None means that it is not known."""
 
     __table_args__ = (

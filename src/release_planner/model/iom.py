@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from release_planner.domain.codes import IomCohort
-from release_planner.model.base import STRICT, code_field
+from release_planner.model.base import STRICT, Audited, Versioned, code_field
 
 
-class IomRegistration(SQLModel, table=True):
+class IomRegistration(Audited, Versioned, table=True):
     """A person's place on the IOM caseload; ``deselected_on`` is None while they are on it."""
 
     __tablename__ = "iom_registration"

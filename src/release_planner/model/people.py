@@ -3,17 +3,18 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from release_planner.domain.codes import Sex
-from release_planner.model.base import STRICT, code_field
+from release_planner.model.base import STRICT, Audited, Versioned, code_field
 
 
-class Person(SQLModel, table=True):
+class Person(Audited, Versioned, table=True):
     """A person with at least one official identifier.
 
     ``search_text`` is the case-folded names and identifiers, the one column that search reads.
-    ``ethnicity`` is an 18+1 style code, "UN" when unknown.
+    ``ethnicity`` is an 18+1 style code, "UN" when unknown. ``area`` is the name of the area profile
+    whose staff may see the person in a shared store, empty where no area has taken them on.
     """
 
     __table_args__ = (
@@ -34,10 +35,11 @@ class Person(SQLModel, table=True):
     date_of_birth: date | None = None
     sex: Sex = code_field(Sex, "person_sex", Sex.NOT_KNOWN)
     ethnicity: str = "UN"
+    area: str = Field(default="", sa_column_kwargs={"server_default": sa.text("''")})
     search_text: str
 
 
-class Note(SQLModel, table=True):
+class Note(Audited, table=True):
     """A short practical note. It appears in no export."""
 
     __table_args__ = STRICT

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from release_planner.domain.codes import Pathway, Role, StepState
-from release_planner.model.base import STRICT, code_field
+from release_planner.model.base import STRICT, Audited, Versioned, code_field
 
 
-class Plan(SQLModel, table=True):
+class Plan(Audited, table=True):
     """One plan a custody spell; ``anchored_on`` is the expected release day it was derived from."""
 
     __table_args__ = STRICT
@@ -19,7 +19,7 @@ class Plan(SQLModel, table=True):
     anchored_on: date | None = None
 
 
-class PlanStep(SQLModel, table=True):
+class PlanStep(Audited, Versioned, table=True):
     """One thing to do. Its explanation and source are those of its template, looked up by id."""
 
     __tablename__ = "plan_step"
@@ -39,7 +39,7 @@ class PlanStep(SQLModel, table=True):
     done_on: date | None = None
 
 
-class PersonToTell(SQLModel, table=True):
+class PersonToTell(Audited, table=True):
     """Somebody who must hear of a change, how to reach them, and when it was done."""
 
     __tablename__ = "person_to_tell"

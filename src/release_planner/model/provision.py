@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from release_planner.domain.codes import Agency
-from release_planner.model.base import STRICT, code_field
+from release_planner.model.base import STRICT, Audited, code_field
 
 
-class Provider(SQLModel, table=True):
+class Provider(Audited, table=True):
     """An organisation that people leaving prison are referred to."""
 
     __table_args__ = STRICT
@@ -21,7 +21,7 @@ class Provider(SQLModel, table=True):
     email: str | None = None
 
 
-class Place(SQLModel, table=True):
+class Place(Audited, table=True):
     """A site where appointments are held.
 
     ``authority`` is a GSS code; ``prison_id`` is set where the place is inside a prison.
@@ -41,7 +41,7 @@ class Place(SQLModel, table=True):
     closed_weekdays: str = ""
 
 
-class ProviderReturn(SQLModel, table=True):
+class ProviderReturn(Audited, table=True):
     """Counts that a provider returned for one authority and period.
 
     ``complete_to`` is the day up to which the provider says its starts are all reported: only

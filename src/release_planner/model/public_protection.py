@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from release_planner.domain.codes import MappaCategory, MappaLevel, YesNoUnknown
-from release_planner.model.base import STRICT, code_field
+from release_planner.model.base import STRICT, Audited, Versioned, code_field
 
 
-class PublicProtection(SQLModel, table=True):
+class PublicProtection(Audited, Versioned, table=True):
     """Arrangements for one person; unknown is a value, and an alert."""
 
     __tablename__ = "public_protection"

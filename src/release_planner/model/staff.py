@@ -1,12 +1,12 @@
 """Staff and their teams."""
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from release_planner.domain.codes import Agency, Role
-from release_planner.model.base import STRICT, code_field
+from release_planner.model.base import STRICT, Audited, code_field
 
 
-class Team(SQLModel, table=True):
+class Team(Audited, table=True):
     """A team of one agency; ``area`` is the name of an area profile."""
 
     __table_args__ = STRICT
@@ -18,7 +18,7 @@ class Team(SQLModel, table=True):
     area: str
 
 
-class Staff(SQLModel, table=True):
+class Staff(Audited, table=True):
     """A member of staff; ``code`` is what people type and what files carry.
 
     ``system_login`` maps the login of the computer to the person, so that the store knows who acts.

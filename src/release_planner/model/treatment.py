@@ -3,13 +3,13 @@
 from datetime import date
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from release_planner.domain.codes import OfferOutcome, SubstanceGroup, YesNoUnknown
-from release_planner.model.base import STRICT, code_field
+from release_planner.model.base import STRICT, Audited, Versioned, code_field
 
 
-class TreatmentNeed(SQLModel, table=True):
+class TreatmentNeed(Audited, Versioned, table=True):
     """What is known of a person's treatment need in one custody spell."""
 
     __tablename__ = "treatment_need"
@@ -30,7 +30,7 @@ class TreatmentNeed(SQLModel, table=True):
     )
 
 
-class TreatmentReferral(SQLModel, table=True):
+class TreatmentReferral(Audited, Versioned, table=True):
     """A referral to a community treatment provider; ``accepted_on`` is None until accepted."""
 
     __tablename__ = "treatment_referral"
@@ -43,7 +43,7 @@ class TreatmentReferral(SQLModel, table=True):
     accepted_on: date | None = None
 
 
-class TreatmentStart(SQLModel, table=True):
+class TreatmentStart(Audited, table=True):
     """A start of structured community treatment: the only event that counts as take-up."""
 
     __tablename__ = "treatment_start"

@@ -1,6 +1,7 @@
 """What the database engine says of the store, as a line that a person can act on."""
 
-from release_planner.store.connection import DRIVER_ERRORS, is_locked
+from release_planner.store.connection import DRIVER_ERRORS
+from release_planner.store.sqlite_connection import is_locked
 
 
 def store_complaint(error: BaseException) -> str | None:

@@ -12,7 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from release_planner.model import tables as tables
 from release_planner.store import strict_types as strict_types
-from release_planner.store.connection import connect
+from release_planner.store.sqlite_connection import connect
 from release_planner.store.location import StoreLocation
 
 

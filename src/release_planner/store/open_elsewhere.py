@@ -4,7 +4,8 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
-from release_planner.store.connection import DRIVER_ERRORS, is_locked
+from release_planner.store.connection import DRIVER_ERRORS
+from release_planner.store.sqlite_connection import is_locked
 
 
 def is_open_elsewhere(path: Path) -> bool:

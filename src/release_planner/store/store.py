@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from release_planner.domain.errors import PlannerError
+from release_planner.store.acting import Acting
 from release_planner.store.connection import DRIVER_ERRORS, Connection, connect
 from release_planner.store.location import StoreLocation
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
     from sqlmodel import Session
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0006"
 
 
 class Store:
@@ -42,7 +43,7 @@ class Store:
         return make_engine(self.location, self._key)
 
     @contextmanager
-    def writing(self) -> "Iterator[Session]":
+    def writing(self, acting: Acting) -> "Iterator[Session]":
         """A session in one write transaction: committed at the end, rolled back on any error."""
         from sqlmodel import Session
 
