@@ -14,9 +14,10 @@ from tests.tester import TESTER
 
 from release_planner.domain.errors import PlannerError
 from release_planner.model.people import Person
-from release_planner.store.connection import DRIVER_ERRORS, connect, transaction
+from release_planner.store.connection import DRIVER_ERRORS, transaction
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
+from release_planner.store.sqlite_connection import connect
 from release_planner.store.store import SCHEMA_REVISION, Store
 
 KEY = bytes(range(32))

@@ -11,7 +11,7 @@ from tests.tester import TESTER
 
 from release_planner.cli.main import run
 from release_planner.model.people import Person
-from release_planner.store import connection as opening
+from release_planner.store import sqlite_connection as opening
 from release_planner.store.audit import first_broken_entry
 from release_planner.store.complaints import store_complaint
 from release_planner.store.connection import transaction

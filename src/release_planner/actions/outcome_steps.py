@@ -1,6 +1,6 @@
 """Plan steps that were done, as outcomes files report them: many rows, so whole plans at a time."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from release_planner.actions.import_records import Fate, RecordsWritten, RefusedRowError
@@ -61,7 +61,7 @@ def _by_plans(planned: list[_PlannedEvent]) -> Iterator[list[_PlannedEvent]]:
 
 def _mark(connection: Connection, chunk: list[_PlannedEvent], records: RecordsWritten) -> None:
     names, parameters = id_list(sorted({plan_id for plan_id, _ in chunk}))
-    rows: Iterator[Any] = connection.execute(_STEPS.format(ids=names), parameters)
+    rows: Iterable[Any] = connection.execute(_STEPS.format(ids=names), parameters)
     steps = {(plan_id, template): (step_id, state) for plan_id, template, step_id, state in rows}
     done = StepState.DONE.value
     written: list[tuple[str, str, int]] = []

@@ -11,14 +11,19 @@ from release_planner.cli.passphrase import (
 )
 from release_planner.cli.settings import Settings
 from release_planner.domain.errors import PlannerError
-from release_planner.store.sqlite_connection import is_plain_file
 from release_planner.store.default_location import (
     default_location,
     make_private_folder,
     refuse_shared_folder,
 )
-from release_planner.store.location import StoreLocation, parse_store_url
+from release_planner.store.location import (
+    Location,
+    PostgresLocation,
+    StoreLocation,
+    parse_store_url,
+)
 from release_planner.store.reading.acting_staff import code_as_stored, code_of_login, has_staff
+from release_planner.store.sqlite_connection import is_plain_file
 from release_planner.store.store import Store, open_store
 
 
@@ -30,6 +35,8 @@ def open_from_settings(settings: Settings, *, make_missing: bool = False) -> Sto
     is none, when no passphrase can be had, and as `open_store`, `unlock` and `create_store` do.
     """
     location = location_from_settings(settings)
+    if isinstance(location, PostgresLocation):
+        return open_store(location, None)
     refuse_shared_folder(location.path, os.environ)
     if make_missing and not location.path.exists():
         store = _make_store(location, settings)
@@ -44,7 +51,7 @@ def open_from_settings(settings: Settings, *, make_missing: bool = False) -> Sto
     return store
 
 
-def location_from_settings(settings: Settings) -> StoreLocation:
+def location_from_settings(settings: Settings) -> Location:
     """Where the store is that the settings name, or the default one."""
     return parse_store_url(settings.store) if settings.store else default_location(os.environ)
 

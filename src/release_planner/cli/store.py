@@ -39,17 +39,18 @@ def passphrase_command(context: typer.Context) -> None:
     """Choose another passphrase, by the one in use or the recovery key, which stays as it is."""
     from release_planner.cli.opening import location_from_settings
     from release_planner.cli.passphrase import ask_to_change_passphrase
+    from release_planner.store.location import StoreLocation
 
     settings: Settings = context.obj
     location = location_from_settings(settings)
-    if location.plain:
-        raise PlannerError("A plain store has no passphrase.")
+    if location.plain or not isinstance(location, StoreLocation):
+        raise PlannerError("Only an encrypted store in a file has a passphrase.")
     ask_to_change_passphrase(location)
     print("The passphrase is changed. Copies of the store made before still open with the old one.")
 
 
 def _as_json(store: "Store", status: "StoreStatus") -> str:
-    place = {"path": str(store.location.path.absolute()), "encrypted": not store.location.plain}
+    place = {"path": store.location.name, "encrypted": status.cipher_version is not None}
     return json.dumps(place | asdict(status), indent=2)
 
 
@@ -59,7 +60,7 @@ def _as_text(store: "Store", status: "StoreStatus") -> str:
     audit = "whole" if broken is None else f"broken at entry {broken}"
     return "\n".join(
         (
-            f"Store:      {store.location.path.absolute()}",
+            f"Store:      {store.location.name}",
             f"Encrypted:  {cipher}",
             f"Engine:     SQLite {status.database_version}",
             f"Schema:     {status.schema_revision}",

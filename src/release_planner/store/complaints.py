@@ -1,7 +1,26 @@
 """What the database engine says of the store, as a line that a person can act on."""
 
-from release_planner.store.connection import DRIVER_ERRORS
+import sys
+
+from release_planner.store.connection import DRIVER_ERRORS, PostgresError
 from release_planner.store.sqlite_connection import is_locked
+
+_BUSY = "Somebody else is writing to the store. Nothing was changed. Try again in a moment."
+_LOST = (
+    "The connection to the shared store is lost. What you did last may not be saved: look before"
+    " you do it again."
+)
+_AT_ONCE = "Somebody else changed the same at the same moment. Nothing was changed. Do it again."
+_BY_STATE = {
+    "40001": _AT_ONCE,
+    "40P01": _AT_ONCE,
+    "55P03": _BUSY,
+    "57014": "The server stopped what took too long. Nothing was changed.",
+    "53100": "The disk of the shared store's server is full. Nothing was changed.",
+    "42501": "Your login may not do that. Nothing was changed.",
+}
+_OUR_OWN_WORDS = "P0001"
+_LOST_CLASSES = ("", "08", "57")
 
 
 def store_complaint(error: BaseException) -> str | None:
@@ -9,9 +28,35 @@ def store_complaint(error: BaseException) -> str | None:
 
     SQLAlchemy wraps such errors; both forms are known. None for any other error.
     """
-    said = getattr(error, "orig", error)
+    said = _as_ours(getattr(error, "orig", error))
+    if isinstance(said, PostgresError):
+        return _server_complaint(said)
     if not isinstance(said, DRIVER_ERRORS):
         return None
     if is_locked(said):
-        return "Somebody else is writing to the store. Nothing was changed. Try again in a moment."
+        return _BUSY
     return f"The store cannot be read or written: {said}."
+
+
+def _as_ours(said: object) -> object:
+    """The server's error in our own form, when its driver raised it under SQLAlchemy.
+
+    The driver is looked for, not imported: whoever has a file need not have it.
+    """
+    driver = sys.modules.get("psycopg")
+    if driver is None or not isinstance(said, driver.Error):
+        return said
+    from release_planner.store.postgres.connection import postgres_error
+
+    return postgres_error(said)
+
+
+def _server_complaint(said: PostgresError) -> str:
+    state = said.sqlstate
+    if state == _OUR_OWN_WORDS:
+        return str(said)
+    if state in _BY_STATE:
+        return _BY_STATE[state]
+    if state[:2] in _LOST_CLASSES:
+        return _LOST
+    return f"The shared store refuses that: {said} ({state}). Nothing was changed."

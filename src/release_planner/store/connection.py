@@ -1,150 +1,94 @@
-"""Opening the database file: driver, key and settings. No SQLAlchemy: it is on the start path."""
+"""What the planner asks of a database connection, whichever engine is behind it.
 
-import os
+On the start path: no SQLAlchemy, and no driver but the one that opens the store.
+"""
+
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, Literal, Protocol
 
 import sqlcipher3.dbapi2 as driver
 
-from release_planner.domain.errors import PlannerError
-from release_planner.store.location import StoreLocation
-
-if TYPE_CHECKING:
-    Connection = sqlite3.Connection
-else:
-    Connection = driver.Connection
-
-DRIVER_ERRORS: tuple[type[Exception], ...] = (driver.Error, sqlite3.Error)
-PLAIN_HEADER = b"SQLite format 3\x00"
-OLDEST_SAFE_ENGINE = (3, 51, 3)
-
-LONGEST_WAIT_SECONDS = 30
-"""How long a writer waits for another: an import of a whole caseload, or a build of its plans,
-holds the file for some seconds, and nobody should lose what they typed for it."""
-
-_SETTINGS = (
-    "PRAGMA synchronous = FULL",
-    "PRAGMA fullfsync = ON",
-    "PRAGMA checkpoint_fullfsync = ON",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA recursive_triggers = ON",
-    "PRAGMA cell_size_check = ON",
-    "PRAGMA secure_delete = ON",
-    "PRAGMA cache_size = -65536",
-)
+Engine = Literal["sqlite", "postgresql"]
+Parameters = Sequence[Any] | Mapping[str, Any]
 
 
-def connect(location: StoreLocation, key: bytes | None) -> Connection:
-    """Open the file with every safety setting on; ``key`` is the 32-byte data key, or None when
-    the location is plain. The connection is in autocommit: transactions are explicit.
+class PostgresError(Exception):
+    """What a PostgreSQL server says went wrong, without the values it was given.
 
-    Raises PlannerError when the file cannot be opened, is not a store, or the key is wrong; an
-    error of the driver when somebody else holds the file for longer than anybody waits.
+    ``sqlstate`` is the five-character code of the SQL standard, empty when no server answered.
     """
-    if driver.sqlite_version_info < OLDEST_SAFE_ENGINE:
-        raise PlannerError("The database engine is too old to be safe. Install this version again.")
-    if location.plain != (key is None):
-        raise PlannerError("An encrypted store needs its key, and a plain store has none.")
-    try:
-        connection = _open_file(location.path)
-    except DRIVER_ERRORS as error:
-        raise PlannerError(f"The store {location.path} cannot be opened: {error}.") from error
-    try:
-        _prepare(connection, key)
-    except DRIVER_ERRORS as error:
-        connection.close()
-        if is_locked(error):
-            raise
-        raise PlannerError(
-            f"{location.path} is damaged, or not a plain Release Planner store."
-            " If it is encrypted, leave out ?plain=1"
-            if key is None
-            else f"{location.path} is damaged, or not the store that its key file belongs to."
-            " Nothing was changed."
-        ) from error
-    return connection
+
+    def __init__(self, message: str, sqlstate: str) -> None:
+        super().__init__(message)
+        self.sqlstate = sqlstate
 
 
-def _open_file(path: Path) -> Connection:
-    """Open a file that exists; the driver alone would make a missing one, readable by others."""
-    connection: Connection = driver.connect(
-        f"{path.absolute().as_uri()}?mode=rw",
-        uri=True,
-        isolation_level=None,
-        timeout=LONGEST_WAIT_SECONDS,
-        check_same_thread=False,
-    )
-    return connection
+DRIVER_ERRORS: tuple[type[Exception], ...] = (driver.Error, sqlite3.Error, PostgresError)
 
 
-def _prepare(connection: Connection, key: bytes | None) -> None:
-    """Write-ahead logging is set by `prepare_file` and only looked at here, so that opening
-    another program's file leaves it as it is.
+class Cursor(Protocol):
+    """The rows of one statement."""
+
+    @property
+    def description(self) -> Any:
+        """A sequence for each column, its name first."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows a statement changed."""
+
+    def fetchone(self) -> Any:
+        """The next row, None after the last."""
+
+    def fetchmany(self, size: int = ..., /) -> list[Any]:
+        """The next rows, at most so many."""
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """The rows that are left, one by one."""
+
+
+class Connection(Protocol):
+    """A connection in autocommit: transactions are explicit, as `transaction` begins them.
+
+    Parameters are ``:name`` or ``?``. Days and instants (UTC) go in and come out as ISO text.
     """
-    _unlock(connection, key)
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        raise driver.OperationalError("not made by prepare_file")
-    for setting in _SETTINGS:
-        connection.execute(setting)
 
+    @property
+    def engine(self) -> Engine:
+        """Which engine is behind it, for the few statements that have no common form."""
 
-def _unlock(connection: Connection, key: bytes | None) -> None:
-    if key is not None:
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    def begin(self) -> None:
+        """Begin a transaction that writes."""
 
+    def execute(self, sql: str, parameters: Parameters = ..., /) -> Cursor:
+        """Run one statement."""
 
-def create_file(location: StoreLocation) -> None:
-    """Make an empty file that only its owner can read; refuses to replace one that exists."""
-    try:
-        location.path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(location.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError as error:
-        raise PlannerError(f"{location.path} exists already. Choose another file.") from error
-    except OSError as error:
-        raise PlannerError(f"{location.path} cannot be made: {error.strerror}.") from error
+    def executemany(self, sql: str, parameters: Iterable[Parameters], /) -> Cursor:
+        """Run one statement for each of many rows of parameters."""
 
+    def interrupt(self) -> None:
+        """Stop, from another thread, the statement that runs."""
 
-def prepare_file(location: StoreLocation, key: bytes | None) -> None:
-    """Turn the empty file of `create_file` into an empty store: encrypted, and write-ahead logged
-    from then on.
-    """
-    connection = _open_file(location.path)
-    try:
-        _unlock(connection, key)
-        connection.execute("PRAGMA journal_mode = WAL")
-    finally:
-        connection.close()
-
-
-def is_locked(error: BaseException) -> bool:
-    """Whether the driver gave up waiting for somebody else who holds the file."""
-    return isinstance(error, DRIVER_ERRORS) and "locked" in str(error)
-
-
-def is_plain_file(path: Path) -> bool:
-    """Whether anybody can read the file with a common database program.
-
-    Raises PlannerError when this user cannot.
-    """
-    try:
-        with path.open("rb") as file:
-            return file.read(len(PLAIN_HEADER)) == PLAIN_HEADER
-    except OSError as error:
-        raise PlannerError(f"The store {path} cannot be read: {error.strerror}.") from error
+    def close(self) -> None:
+        """Give the connection back; what is not committed is lost."""
 
 
 @contextmanager
 def transaction(connection: Connection) -> Iterator[Connection]:
-    """Write in one transaction that takes the write lock at once; all of it or nothing stays."""
-    connection.execute("BEGIN IMMEDIATE")
+    """Write in one transaction; all of it or nothing stays.
+
+    A file's write lock is taken at once. A server's transaction reads what is committed as it goes.
+    """
+    connection.begin()
     try:
         yield connection
     except BaseException:
-        connection.execute("ROLLBACK")
+        with suppress(*DRIVER_ERRORS):
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")

@@ -6,9 +6,9 @@ from alembic import command
 from alembic.config import Config
 
 from release_planner.domain.errors import PlannerError
-from release_planner.store.sqlite_connection import create_file, is_plain_file, prepare_file
 from release_planner.store.keys import keys_path, make_keys
 from release_planner.store.location import StoreLocation
+from release_planner.store.sqlite_connection import create_file, is_plain_file, prepare_file
 from release_planner.store.store import Store
 
 

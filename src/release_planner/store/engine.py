@@ -12,8 +12,8 @@ from sqlalchemy.pool import QueuePool
 
 from release_planner.model import tables as tables
 from release_planner.store import strict_types as strict_types
+from release_planner.store.location import PostgresLocation, StoreLocation
 from release_planner.store.sqlite_connection import connect
-from release_planner.store.location import StoreLocation
 
 
 def make_engine(location: StoreLocation, key: bytes | None) -> sa.Engine:
@@ -36,3 +36,19 @@ def make_engine(location: StoreLocation, key: bytes | None) -> sa.Engine:
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def make_postgres_engine(location: PostgresLocation) -> sa.Engine:
+    """Make an engine for a shared store, each of whose connections is the one login's.
+
+    Its errors name the statement and never the values either.
+    """
+    from release_planner.store.postgres.connection import connect_driver
+
+    return sa.create_engine(
+        "postgresql+psycopg://",
+        creator=partial(connect_driver, location),
+        pool_size=2,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )

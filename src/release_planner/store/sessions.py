@@ -9,4 +9,13 @@ from release_planner.store.connection import Connection
 
 def driver_connection(session: Session) -> Connection:
     """The driver's connection under a session, inside the same transaction."""
-    return cast(Connection, session.connection().connection.driver_connection)
+    connection = session.connection()
+    driver = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        return cast(Connection, driver)
+    from psycopg import Connection as PsycopgConnection
+
+    from release_planner.store.postgres.connection import PostgresConnection
+
+    assert isinstance(driver, PsycopgConnection)
+    return PostgresConnection(driver)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from release_planner.domain.errors import PlannerError
 from release_planner.store.acting import Acting
-from release_planner.store.connection import DRIVER_ERRORS, Connection, connect
-from release_planner.store.location import StoreLocation
+from release_planner.store.connection import DRIVER_ERRORS, Connection
+from release_planner.store.location import Location, PostgresLocation
+from release_planner.store.sqlite_connection import connect
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -24,7 +25,7 @@ class Store:
     written. A Store may be used from several threads when each calls `reading` for itself.
     """
 
-    def __init__(self, location: StoreLocation, key: bytes | None) -> None:
+    def __init__(self, location: Location, key: bytes | None) -> None:
         self.location = location
         self._key = key
 
@@ -33,13 +34,17 @@ class Store:
 
         The caller closes it.
         """
+        if isinstance(self.location, PostgresLocation):
+            return _connect_postgres(self.location)
         return connect(self.location, self._key)
 
     @cached_property
     def engine(self) -> "sa.Engine":
-        """The SQLAlchemy engine over the same file."""
-        from release_planner.store.engine import make_engine
+        """The SQLAlchemy engine over the same store."""
+        from release_planner.store.engine import make_engine, make_postgres_engine
 
+        if isinstance(self.location, PostgresLocation):
+            return make_postgres_engine(self.location)
         return make_engine(self.location, self._key)
 
     @contextmanager
@@ -56,23 +61,43 @@ class Store:
             self.engine.dispose()
 
 
-def open_store(location: StoreLocation, key: bytes | None) -> Store:
+def open_store(location: Location, key: bytes | None) -> Store:
     """Open an existing store. Raises PlannerError when it is missing, is not a store, or was last
     used by another version; nothing is changed in any of these cases.
     """
-    if not location.path.is_file():
+    if not isinstance(location, PostgresLocation) and not location.path.is_file():
         raise PlannerError(f"There is no store at {location.path}.")
     store = Store(location, key)
     connection = store.reading()
     try:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except DRIVER_ERRORS as error:
-        raise PlannerError(f"{location.path} is not a Release Planner store.") from error
+        raise PlannerError(_not_a_store(location)) from error
     finally:
         connection.close()
     if row is None or row[0] != SCHEMA_REVISION:
         raise PlannerError(
-            f"{location.path} was last used by another version of Release Planner."
+            f"{location.name} was last used by another version of Release Planner."
             " Nothing was changed."
         )
     return store
+
+
+def _connect_postgres(location: PostgresLocation) -> Connection:
+    """The driver is an extra: most people have a file and do without it."""
+    try:
+        from release_planner.store.postgres.connection import connect_postgres
+    except ModuleNotFoundError as error:
+        raise PlannerError(
+            "A shared store needs the driver for PostgreSQL. Install release-planner[postgres]."
+        ) from error
+    return connect_postgres(location)
+
+
+def _not_a_store(location: Location) -> str:
+    if isinstance(location, PostgresLocation):
+        return (
+            f"The store {location.name} is not prepared, or your login has no access to it. Whoever"
+            " looks after it runs: release-planner store upgrade"
+        )
+    return f"{location.path} is not a Release Planner store."

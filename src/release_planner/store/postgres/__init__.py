@@ -1,0 +1,1 @@
+"""A store shared on a PostgreSQL server. Imported only when such a store is opened."""
