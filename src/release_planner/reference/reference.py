@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from release_planner.reference.locator import DataFolder, find_data
 
 if TYPE_CHECKING:
+    from release_planner.domain.access import AccessRules
     from release_planner.domain.anchor import AnchorPrecedence
     from release_planner.domain.areas import AreaProfile
     from release_planner.domain.benchmarks import Benchmark
@@ -95,6 +96,13 @@ class Reference:
         from release_planner.reference.accommodation import load_accommodation_types
 
         return load_accommodation_types(self.folder)
+
+    @cached_property
+    def roles(self) -> "AccessRules":
+        """Who may hold, see and do what, by agency."""
+        from release_planner.reference.roles import load_roles
+
+        return load_roles(self.folder)
 
     @cached_property
     def benchmarks(self) -> "tuple[Benchmark, ...]":
