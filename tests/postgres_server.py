@@ -19,6 +19,8 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 
+from release_planner.reference.locator import find_data
+from release_planner.store.location import PostgresLocation, parse_store_url
 from release_planner.store.store import Store, open_store
 
 _numbers = count(1)
@@ -131,13 +133,18 @@ def open_postgres_store() -> Iterator[Store]:
 @contextmanager
 def opened(url: str) -> Iterator[Store]:
     """The store at an address, as the address's login, closed at the end."""
-    from release_planner.store.location import parse_store_url
-
-    store = open_store(parse_store_url(url), None)
+    store = open_store(location_of(url), None)
     try:
         yield store
     finally:
         store.close()
+
+
+def location_of(url: str) -> PostgresLocation:
+    """The address as the planner reads it."""
+    location = parse_store_url(url)
+    assert isinstance(location, PostgresLocation)
+    return location
 
 
 @cache
@@ -148,12 +155,10 @@ def _template() -> str:
     """
     from release_planner.store.postgres.upgrade import upgrade_postgres
 
-    from release_planner.store.location import parse_store_url
-
     database = _at_the_end.enter_context(empty_database())
     with superuser(server_url()) as connection:
         connection.execute("SELECT pg_advisory_lock(7401)")
-        upgrade_postgres(parse_store_url(database.url))
+        upgrade_postgres(location_of(database.url), find_data())
     return urlsplit(database.url).path[1:]
 
 

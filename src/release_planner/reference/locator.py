@@ -55,6 +55,15 @@ class DataFolder:
         """
         return _read_text(self.path(name), self.shown(name))
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """What is in force under a relative path: for a TOML file the default's text and then the
+        overlay's, which is merged over it; for any other the one that counts.
+        """
+        if not name.endswith(".toml"):
+            return (self.read_text(name),)
+        present = (folder / name for folder in self._folders() if (folder / name).is_file())
+        return tuple(_read_text(path, name) for path in present)
+
     def read_toml(self, name: str) -> TomlTable:
         """The top table of a TOML file, with the overlay's keys merged into the default's.
 
