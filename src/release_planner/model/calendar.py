@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from release_planner.model.base import STRICT
+from release_planner.model.retention import Reviewed
 
 
-class Feed(SQLModel, table=True):
+class Feed(Reviewed, table=True):
     """A scope, a detail level and a recipient. ``scope`` is "prison", "owner", "team", "person" or
     "everything"; ``scope_value`` names it.
     """

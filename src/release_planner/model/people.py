@@ -7,9 +7,10 @@ from sqlmodel import Field
 
 from release_planner.domain.codes import Sex
 from release_planner.model.base import STRICT, Audited, Versioned, code_field
+from release_planner.model.retention import Reviewed
 
 
-class Person(Audited, Versioned, table=True):
+class Person(Audited, Versioned, Reviewed, table=True):
     """A person with at least one official identifier.
 
     ``search_text`` is the case-folded names and identifiers, the one column that search reads.
@@ -39,7 +40,7 @@ class Person(Audited, Versioned, table=True):
     search_text: str
 
 
-class Note(Audited, table=True):
+class Note(Audited, Reviewed, table=True):
     """A short practical note. It appears in no export."""
 
     __table_args__ = STRICT

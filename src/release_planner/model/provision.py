@@ -6,6 +6,7 @@ from sqlmodel import Field
 
 from release_planner.domain.codes import Agency
 from release_planner.model.base import STRICT, Audited, code_field
+from release_planner.model.retention import Reviewed
 
 
 class Provider(Audited, table=True):
@@ -41,7 +42,7 @@ class Place(Audited, table=True):
     closed_weekdays: str = ""
 
 
-class ProviderReturn(Audited, table=True):
+class ProviderReturn(Audited, Reviewed, table=True):
     """Counts that a provider returned for one authority and period.
 
     ``complete_to`` is the day up to which the provider says its starts are all reported: only

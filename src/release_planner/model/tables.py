@@ -13,6 +13,7 @@ from release_planner.model.people import Note, Person
 from release_planner.model.plan import PersonToTell, Plan, PlanStep
 from release_planner.model.provision import Place, Provider, ProviderReturn
 from release_planner.model.public_protection import PublicProtection
+from release_planner.model.retention import ErasedEntry
 from release_planner.model.staff import Staff, Team
 from release_planner.model.treatment import TreatmentNeed, TreatmentReferral, TreatmentStart
 
@@ -26,6 +27,7 @@ __all__ = [
     "ColumnMapping",
     "Custody",
     "CustodyChange",
+    "ErasedEntry",
     "Feed",
     "FeedEntry",
     "HousingReferral",

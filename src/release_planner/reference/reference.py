@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from release_planner.domain.law import Law
     from release_planner.domain.places import AccommodationType, LocalAuthority, Prison
     from release_planner.domain.plan import TemplateStep
+    from release_planner.domain.retention import RetentionRules
     from release_planner.domain.working_days import BankHolidays
 
 
@@ -103,6 +104,13 @@ class Reference:
         from release_planner.reference.roles import load_roles
 
         return load_roles(self.folder)
+
+    @cached_property
+    def retention(self) -> "RetentionRules":
+        """When records are to be looked at again, and why one may be erased."""
+        from release_planner.reference.retention import load_retention
+
+        return load_retention(self.folder)
 
     @cached_property
     def benchmarks(self) -> "tuple[Benchmark, ...]":
