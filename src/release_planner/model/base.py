@@ -1,5 +1,6 @@
 """What every table shares: constraint names that migrations can rely on, and code columns."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -48,9 +49,14 @@ class Audited(SQLModel):
 class Versioned(SQLModel):
     """A table that several people may edit: ``version`` rises with every change of a row, so that
     a change which rests on an older version is noticed and merged instead of overwriting.
+
+    ``edited_by`` is the staff code of whoever changed the row last and ``edited_at`` when, in UTC;
+    both None while nobody has changed it since it came in by an import.
     """
 
     version: int = Field(default=None, nullable=False, sa_column_kwargs={"server_default": "1"})
+    edited_by: str | None = None
+    edited_at: datetime | None = None
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805

@@ -105,7 +105,7 @@ class CustodyChange(Audited, table=True):
     why: str = ""
 
 
-class Assignment(Audited, table=True):
+class Assignment(Audited, Versioned, table=True):
     """Who holds a role for a custody spell; ``until_on`` is None while they hold it."""
 
     __table_args__ = (
