@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from release_planner.actions.context import ActionContext
 from release_planner.actions.logging_changes import log
 from release_planner.domain.plan import PlannedStep
 from release_planner.domain.plan_builder import PlanBuilder
 from release_planner.reference.reference import Reference
-from release_planner.store.bulk import insert_rows, next_id
+from release_planner.store.bulk import insert_rows, row_ids
 from release_planner.store.connection import Connection
 from release_planner.store.reading.plan_facts import facts_without_plan
 from release_planner.store.sessions import driver_connection
@@ -49,20 +50,19 @@ def build_plans(context: ActionContext) -> PlansBuilt:
     writer = _PlanWriter(plan_builder(context), context.today.isoformat())
     with context.writing("build release plans") as session:
         connection = driver_connection(session)
-        first_id = next_id(connection, "plan")
-        plans = _write(connection, writer, first_id)
-        if plans:
+        plan_ids = _write(connection, writer)
+        if plan_ids:
             log(
                 session,
                 context,
                 "collection",
                 "plan",
                 None,
-                plans=plans,
+                plans=len(plan_ids),
                 steps=writer.steps,
-                ids=[first_id, first_id + plans - 1],
+                ids=[plan_ids[0], plan_ids[-1]],
             )
-    return PlansBuilt(plans, writer.steps)
+    return PlansBuilt(len(plan_ids), writer.steps)
 
 
 def plan_builder(context: ActionContext) -> PlanBuilder:
@@ -86,7 +86,7 @@ def step_values(step: PlannedStep) -> StepValues:
         _text(step.due_on),
         _text(step.closes_on),
         step.state.value,
-        0,
+        False,
     )
 
 
@@ -117,17 +117,17 @@ class _PlanWriter:
         self.steps += len(planned)
 
 
-def _write(connection: Connection, writer: _PlanWriter, first_id: int) -> int:
-    plan_id = first_id
+def _write(connection: Connection, writer: _PlanWriter) -> list[int]:
+    """Write the plans that are missing; gives their ids, rising."""
     pending = list(facts_without_plan(connection))
+    plan_ids = list(islice(row_ids(connection, "plan"), len(pending)))
     for start in range(0, len(pending), _PLANS_AT_ONCE):
         chunk = pending[start : start + _PLANS_AT_ONCE]
         plans: list[StepValues] = []
         steps: list[StepValues] = []
-        for custody_id, facts in chunk:
+        for plan_id, (custody_id, facts) in zip(plan_ids[start:], chunk, strict=False):
             plans.append((plan_id, custody_id, writer.today, _text(facts.release_day)))
             steps.extend(writer.rows(plan_id, writer.builder.build(facts)))
-            plan_id += 1
         insert_rows(connection, "plan", _PLAN_COLUMNS, plans)
         insert_rows(connection, "plan_step", STEP_COLUMNS, steps)
-    return plan_id - first_id
+    return plan_ids

@@ -35,7 +35,7 @@ from release_planner.imports.caseload import CaseloadFile, collector_paused
 from release_planner.imports.caseload_row import CaseloadRow
 from release_planner.imports.findings import Notice, RowError, printable
 from release_planner.model.custody import Custody
-from release_planner.store.bulk import next_id
+from release_planner.store.bulk import row_ids
 from release_planner.store.reading.held_plan import StoredPlan
 from release_planner.store.reading.known_people import (
     KnownPeople,
@@ -94,12 +94,9 @@ class _Rows:
     def write(self) -> None:
         """Write every row, then say who is absent."""
         new = [row for row in self._file.rows if not self._take_known(row)]
-        first = [(table, next_id(self._connection, table)) for table in ("person", "custody")]
         expected = self._spells.add_people(new)
         self.written.new += len(new)
-        if new:
-            last = len(new) - 1
-            self.written.ids.update({table: (row_id, row_id + last) for table, row_id in first})
+        self.written.ids.update(self._spells.ids)
         if self._known.spells:
             self._differences.extend(map(new_person, new, expected))
         confirm_dates(self._connection, self._confirmed)
@@ -193,7 +190,7 @@ class _Rows:
         """A new sentence or remand: a plan is built anew, and coming bookings are judged by it."""
         old.is_current = False
         self._session.flush()
-        custody_id = next_id(self._connection, "custody")
+        custody_id = next(row_ids(self._connection, "custody"))
         self._spells.add_spell(custody_id, spell.person_id, row)
         self._spells.write()
         change = find_change(row, spell, self._reading)

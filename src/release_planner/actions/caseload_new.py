@@ -30,7 +30,7 @@ from release_planner.domain.codes import (
 )
 from release_planner.imports.caseload_row import CaseloadRow
 from release_planner.store.audit import stored_instant
-from release_planner.store.bulk import insert_rows, next_id
+from release_planner.store.bulk import insert_rows, row_ids
 from release_planner.store.connection import Connection
 
 ROWS_AT_ONCE = 5_000
@@ -66,21 +66,28 @@ Values = tuple[object, ...]
 
 @dataclass(slots=True)
 class NewSpells:
-    """Collects rows for each table and writes them in bulk, people first."""
+    """Collects rows for each table and writes them in bulk, people first.
+
+    ``ids`` are the first and last row id of the new people and of their spells.
+    """
 
     connection: Connection
     reading: RowReading
     batch_id: int
     rows: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
+    ids: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def add_people(self, rows: Iterable[CaseloadRow]) -> list[date | None]:
         """Write every row as a new person with one spell; gives their expected release days."""
         expected = []
-        person_id = next_id(self.connection, "person")
-        custody_id = next_id(self.connection, "custody")
+        people = row_ids(self.connection, "person")
+        spells = row_ids(self.connection, "custody")
         for number, row in enumerate(rows):
-            self._add_person(person_id + number, row)
-            days = self.add_spell(custody_id + number, person_id + number, row)
+            person_id, custody_id = next(people), next(spells)
+            for table, row_id in (("person", person_id), ("custody", custody_id)):
+                self.ids[table] = (self.ids.get(table, (row_id, row_id))[0], row_id)
+            self._add_person(person_id, row)
+            days = self.add_spell(custody_id, person_id, row)
             expected.append(days.expected_from)
             if number % ROWS_AT_ONCE == ROWS_AT_ONCE - 1:
                 self.write()
@@ -166,7 +173,7 @@ class NewSpells:
             (
                 custody_id,
                 person_id,
-                1,
+                True,
                 state.value,
                 row.legal_status or "UNKNOWN",
                 row.prison_id,
@@ -179,7 +186,7 @@ class NewSpells:
                 days.anchor_type.value if days.anchor_type else None,
                 _text(days.anchor_day),
                 days.anchor_confidence,
-                int(days.has_date_conflict),
+                days.has_date_conflict,
                 _text(days.statutory_day),
                 _text(days.expected_from),
                 _text(days.expected_to),
@@ -224,7 +231,7 @@ class NewSpells:
                 stored_instant(entry.as_at),
                 entry.entered_by,
                 entered_at,
-                0,
+                False,
                 self.batch_id,
             )
             for entry in entries

@@ -160,14 +160,14 @@ class ChangeWriter:
             for day in given.days:
                 # A choice was between the days known then: another has to be chosen or not afresh.
                 self.connection.execute(
-                    "UPDATE release_date_entry SET is_chosen = 0 WHERE custody_id = ?"
+                    "UPDATE release_date_entry SET is_chosen = FALSE WHERE custody_id = ?"
                     " AND type = ? AND day <> ? AND replaced_at IS NULL",
                     (spell.custody_id, kind, day),
                 )
                 self.connection.execute(
                     "INSERT INTO release_date_entry (custody_id, type, day, source, as_at,"
                     " entered_by, entered_at, is_chosen, import_batch_id)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, FALSE, ?)",
                     (spell.custody_id, kind, day, given.source, given.as_at, self.context.actor,
                      now, self.batch_id),
                 )  # fmt: skip

@@ -25,7 +25,7 @@ from release_planner.domain.reanchoring import reanchor
 from release_planner.model.custody import Custody
 from release_planner.reference.reference import Reference
 from release_planner.store.audit import stored_instant
-from release_planner.store.bulk import insert_rows, next_id
+from release_planner.store.bulk import insert_rows, row_ids
 from release_planner.store.connection import Connection
 from release_planner.store.reading.held_plan import StoredPlan, contacts, stored_plan
 from release_planner.store.reading.plan_facts import date_of_birth, plan_facts
@@ -225,7 +225,7 @@ def record_change(
     """Add the dated row of history and whoever must be told of it; calendars follow."""
     session.flush()
     connection = driver_connection(session)
-    change_id = next_id(connection, "custody_change")
+    change_id = next(row_ids(connection, "custody_change"))
     now = stored_instant(context.now)
     from_type, to_type = before.anchor_type, custody.anchor_type
     history = {

@@ -1,6 +1,7 @@
 """Writing many rows at once, past the object layer, inside the caller's transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 
 from release_planner.store.connection import Connection
 
@@ -11,15 +12,28 @@ def insert_rows(
     columns: Sequence[str],
     rows: Iterable[Sequence[object]],
 ) -> None:
-    """Insert rows of plain values: text, numbers, None; days and instants as stored text.
+    """Insert rows of plain values: text, numbers, truth, None; days and instants as stored text.
 
     ``table`` and ``columns`` are names of our own model, never text from outside.
     """
+    if connection.engine == "postgresql":
+        from release_planner.store.postgres.bulk import insert_many
+
+        insert_many(connection, table, columns, rows)
+        return
     places = ",".join("?" * len(columns))
     connection.executemany(f"INSERT INTO {table} ({','.join(columns)}) VALUES ({places})", rows)
 
 
-def next_id(connection: Connection, table: str) -> int:
-    """The first free row id. The caller holds the write lock, so nobody else takes it."""
+def row_ids(connection: Connection, table: str) -> Iterator[int]:
+    """Ids for new rows of a table, rising, that nobody else is given.
+
+    In a file the caller holds the write lock, and takes ids anew once the object layer has added
+    to the same table; a server gives each id once, so that some may be left out.
+    """
+    if connection.engine == "postgresql":
+        from release_planner.store.postgres.bulk import ids_from_sequence
+
+        return ids_from_sequence(connection, table)
     (last,) = connection.execute(f"SELECT max(id) FROM {table}").fetchone()
-    return int(last or 0) + 1
+    return count(int(last or 0) + 1)

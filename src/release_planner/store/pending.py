@@ -1,11 +1,12 @@
 """Rows to be added and columns to be set, held back so that each table is written at once."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime
 from enum import Enum
 
 from release_planner.store.audit import stored_instant
-from release_planner.store.bulk import insert_rows, next_id
+from release_planner.store.bulk import insert_rows, row_ids
 from release_planner.store.connection import Connection
 
 _Columns = tuple[str, ...]
@@ -22,12 +23,15 @@ class PendingRows:
         self._connection = connection
         self._added: dict[tuple[str, _Columns], list[tuple[object, ...]]] = defaultdict(list)
         self._set: dict[tuple[str, _Columns], list[tuple[object, ...]]] = defaultdict(list)
+        self._free: dict[str, Iterator[int]] = {}
         self.ids: dict[str, tuple[int, int]] = {}
 
     def add(self, table: str, **values: object) -> int:
         """Add a row and give the id it will have."""
-        first, last = self.ids.get(table) or (next_id(self._connection, table), None)
-        row_id = first if last is None else last + 1
+        if table not in self._free:
+            self._free[table] = row_ids(self._connection, table)
+        row_id = next(self._free[table])
+        first, _ = self.ids.get(table, (row_id, row_id))
         self.ids[table] = (first, row_id)
         row = (row_id, *map(_stored, values.values()))
         self._added[table, ("id", *values)].append(row)
