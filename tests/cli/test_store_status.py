@@ -30,6 +30,7 @@ from release_planner.store.audit import AuditRecord, append
 from release_planner.store.connection import transaction
 from release_planner.store.create import create_encrypted_store, create_store
 from release_planner.store.location import StoreLocation
+from release_planner.store.revision import SCHEMA_REVISION
 from release_planner.store.store import Store
 
 PASSPHRASE = "four words that differ"
@@ -98,7 +99,7 @@ def test_it_counts_and_names_the_versions(
     assert told == {
         "path": str(encrypted.location.path),
         "encrypted": True,
-        "schema_revision": "0001",
+        "schema_revision": SCHEMA_REVISION,
         "people": 1,
         "plans": 1,
         "audit_entries": 3,

@@ -17,8 +17,9 @@ from release_planner.model.people import Person
 from release_planner.store.connection import DRIVER_ERRORS, transaction
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
+from release_planner.store.revision import SCHEMA_REVISION
 from release_planner.store.sqlite_connection import connect
-from release_planner.store.store import SCHEMA_REVISION, Store
+from release_planner.store.store import Store
 
 KEY = bytes(range(32))
 SURNAME = "Quillfeather-Ashdown"

@@ -16,11 +16,13 @@ from alembic.script import ScriptDirectory
 from release_planner.domain.errors import PlannerError
 from release_planner.model.tables import metadata
 from release_planner.store import strict_types as strict_types
-from release_planner.store.create import create_encrypted_store, create_store, migration_config
+from release_planner.store.create import create_encrypted_store, create_store
+from release_planner.store.keeping.migrating import migration_config
 from release_planner.store.keys import keys_path, unlock
 from release_planner.store.location import StoreLocation
+from release_planner.store.revision import SCHEMA_REVISION
 from release_planner.store.sqlite_connection import connect, is_plain_file
-from release_planner.store.store import SCHEMA_REVISION, open_store
+from release_planner.store.store import open_store
 
 PASSPHRASE = "four words that differ"
 

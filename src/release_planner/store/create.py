@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-
 from release_planner.domain.errors import PlannerError
+from release_planner.store.keeping.migrating import migrated
 from release_planner.store.keys import keys_path, make_keys
 from release_planner.store.location import StoreLocation
 from release_planner.store.sqlite_connection import create_file, is_plain_file, prepare_file
@@ -35,10 +33,8 @@ def create_store(location: StoreLocation, key: bytes | None) -> Store:
     store = Store(location, key)
     try:
         prepare_file(location, key)
-        with store.engine.begin() as connection:
-            config = migration_config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        with migrated(location, key):
+            pass
         if is_plain_file(location.path) is not location.plain:
             raise PlannerError("The database engine did not encrypt. Install this version again.")
     except BaseException:
@@ -46,13 +42,6 @@ def create_store(location: StoreLocation, key: bytes | None) -> Store:
         remove_file(location.path)
         raise
     return store
-
-
-def migration_config() -> Config:
-    """The Alembic configuration for the migrations inside this package."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    return config
 
 
 def remove_file(path: Path) -> None:

@@ -9,13 +9,12 @@ from release_planner.domain.errors import PlannerError
 from release_planner.store.acting import Acting
 from release_planner.store.connection import DRIVER_ERRORS, Connection
 from release_planner.store.location import Location, PostgresLocation
+from release_planner.store.revision import refuse_older, revision_of
 from release_planner.store.sqlite_connection import connect
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
     from sqlmodel import Session
-
-SCHEMA_REVISION = "0006"
 
 
 class Store:
@@ -70,16 +69,11 @@ def open_store(location: Location, key: bytes | None) -> Store:
     store = Store(location, key)
     connection = store.reading()
     try:
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        refuse_older(revision_of(connection, location), location)
     except DRIVER_ERRORS as error:
         raise PlannerError(_not_a_store(location)) from error
     finally:
         connection.close()
-    if row is None or row[0] != SCHEMA_REVISION:
-        raise PlannerError(
-            f"{location.name} was last used by another version of Release Planner."
-            " Nothing was changed."
-        )
     return store
 
 

@@ -1,0 +1,1 @@
+"""Keeping a store in a file whole: checks, backups, restoring, upgrading, encrypting."""

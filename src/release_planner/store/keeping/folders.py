@@ -1,0 +1,50 @@
+"""Making what was written into a folder survive a power cut."""
+
+import os
+import shutil
+from pathlib import Path
+
+from release_planner.domain.errors import PlannerError
+from release_planner.store.location import StoreLocation
+from release_planner.store.sqlite_connection import create_file
+
+_BYTES_AT_ONCE = 1024 * 1024
+
+
+def flush_file(path: Path) -> None:
+    """Wait until the content of a file is on the disk."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def flush_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; Windows does so by itself."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def put_in_place(made: Path, path: Path) -> None:
+    """Give a finished file its name, once its content is on the disk."""
+    flush_file(made)
+    os.replace(made, path)
+    flush_folder(path.parent)
+
+
+def copy_file(source: Path, target: StoreLocation) -> None:
+    """Copy a file that nobody writes to, readable by its owner alone."""
+    create_file(target)
+    with source.open("rb") as reading, target.path.open("wb") as writing:
+        shutil.copyfileobj(reading, writing, _BYTES_AT_ONCE)
+
+
+def cannot_be_written(path: Path, error: OSError) -> PlannerError:
+    """The line for a file or folder that the system does not let one write."""
+    return PlannerError(f"{path} cannot be written: {error.strerror}. Nothing was changed.")
