@@ -25,6 +25,7 @@ from release_planner.model.custody import Custody
 from release_planner.model.iom import IomRegistration
 from release_planner.model.people import Note, Person
 from release_planner.model.public_protection import PublicProtection
+from release_planner.model.safeguarding import Safeguarding
 from release_planner.model.staff import Staff
 from release_planner.model.treatment import TreatmentNeed
 
@@ -84,9 +85,9 @@ def _fill(office: Office) -> None:
             person_id=person_id,
             mappa_category=MappaCategory.TWO,
             mappa_level=MappaLevel.THREE,
-            domestic_abuse_concern=YesNoUnknown.YES,
         )
     )
+    office.add(Safeguarding(person_id=person_id, domestic_abuse_concern=YesNoUnknown.YES))
     office.add(
         TreatmentNeed(
             custody_id=spell,

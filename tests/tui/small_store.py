@@ -31,6 +31,7 @@ from release_planner.model.custody import Custody, ReleaseDateEntry
 from release_planner.model.people import Person
 from release_planner.model.provision import Place, Provider
 from release_planner.model.public_protection import PublicProtection
+from release_planner.model.safeguarding import Safeguarding
 from release_planner.model.staff import Staff, Team
 from release_planner.reference.reference import load_reference
 from release_planner.store.create import create_store
@@ -90,14 +91,15 @@ class SmallStore:
         custody_id = self.person(surname, forenames)
         change_date(self.context, custody_id, RELEASE_DAY, ReleaseDateType.CRD)
         record_treatment_need(self.context, custody_id, YesNoUnknown.YES, SubstanceGroup.OPIATE)
+        person_id = self.value("SELECT person_id FROM custody WHERE id = ?", custody_id)
         self.add(
             PublicProtection(
-                person_id=self.value("SELECT person_id FROM custody WHERE id = ?", custody_id),
+                person_id=person_id,
                 mappa_category=MappaCategory.TWO,
                 mappa_level=MappaLevel.TWO,
-                domestic_abuse_concern=YesNoUnknown.YES,
             )
         )
+        self.add(Safeguarding(person_id=person_id, domestic_abuse_concern=YesNoUnknown.YES))
         build_plans(self.context)
         assign(self.context, custody_id, Role.COMMUNITY_OFFENDER_MANAGER, OFFICER)
         for booking in (

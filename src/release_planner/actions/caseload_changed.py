@@ -52,13 +52,13 @@ _ROW_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "public_protection": {
         "mappa_category": "mappa_category",
         "mappa_level": "mappa_level",
-        "domestic_abuse_concern": "domestic_abuse_concern",
     },
+    "safeguarding": {"domestic_abuse_concern": "domestic_abuse_concern"},
     "accommodation": {"type_code": "accommodation"},
 }
 _COMPARED = tuple((table, column) for table, mapped in _ROW_COLUMNS.items() for column in mapped)
 _told = attrgetter(*(key for mapped in _ROW_COLUMNS.values() for key in mapped.values()))
-PERSON_TABLES = ("person", "iom_registration", "public_protection")
+PERSON_TABLES = ("person", "iom_registration", "public_protection", "safeguarding")
 """The tables whose rows are about the person, whichever spell is current."""
 
 _STATES_A_STATUS_MAY_CHANGE = frozenset(

@@ -54,7 +54,8 @@ _COLUMNS = {
         "custody_id, need, substance_group, consent_to_share, naloxone, bridging_prescription"
     ),
     "iom_registration": "person_id, cohort, selected_on, lead_officer_id",
-    "public_protection": "person_id, mappa_category, mappa_level, domestic_abuse_concern",
+    "public_protection": "person_id, mappa_category, mappa_level",
+    "safeguarding": "person_id, domestic_abuse_concern",
     "assignment": "custody_id, role, staff_id, from_on",
     "accommodation": "custody_id, point, type_code, recorded_on",
     "housing_referral": "custody_id, route, authority, consent, submitted_on, status",
@@ -138,15 +139,16 @@ class NewSpells:
             self.rows["iom_registration"].append(
                 (person_id, row.iom_cohort.value, _text(row.iom_selected_on), lead)
             )
-        if row.mappa_category or row.mappa_level or row.domestic_abuse_concern:
+        if row.mappa_category or row.mappa_level:
             self.rows["public_protection"].append(
                 (
                     person_id,
                     _code(row.mappa_category, MappaCategory.UNKNOWN),
                     _code(row.mappa_level, MappaLevel.NOT_SET),
-                    _code(row.domestic_abuse_concern, YesNoUnknown.UNKNOWN),
                 )
             )
+        if row.domestic_abuse_concern:
+            self.rows["safeguarding"].append((person_id, row.domestic_abuse_concern.value))
         if row.notes:
             written_at = stored_instant(context.now)
             self.rows["note"].append((person_id, context.actor, written_at, row.notes))

@@ -48,6 +48,7 @@ _KEYS = {
     "treatment_need": ("custody_id", "custody_id"),
     "iom_registration": ("person_id", "person_id"),
     "public_protection": ("person_id", "person_id"),
+    "safeguarding": ("person_id", "person_id"),
     "accommodation": ("custody_id", "custody_id"),
 }
 _ONLY = {
@@ -66,8 +67,8 @@ _DEFAULTS: Mapping[str, Mapping[str, object]] = {
     "public_protection": {
         "mappa_category": "unknown",
         "mappa_level": "not_set",
-        "domestic_abuse_concern": "unknown",
     },
+    "safeguarding": {},
     "accommodation": {"point": AccommodationPoint.PLANNED_FIRST_NIGHT.value},
 }
 _NOT_NULL = {"legal_status": "UNKNOWN", "is_child": YesNoUnknown.UNKNOWN.value}
@@ -123,9 +124,10 @@ class ChangeWriter:
             for column, value in values.items()
         }
         assignments = ", ".join(f"{column} = ?" for column in told)
+        signed = signature(self.context.actor, self.context.now)
         self.connection.execute(
-            f"UPDATE {table} SET {assignments} WHERE {key} = ?{_ONLY.get(table, '')}",
-            (*told.values(), row_id),
+            f"UPDATE {table} SET {assignments}, {SIGN} WHERE {key} = ?{_ONLY.get(table, '')}",
+            (*told.values(), *signed, row_id),
         )
         if table == "person":
             _refresh_search_text(self.connection, spell.person_id)

@@ -110,14 +110,17 @@ def touch_feeds(session: Session, custody_id: int, now: datetime, today: date) -
 
 
 def entries_of(connection: Connection, feed: Feed, since: date) -> Iterator[bytes]:
-    """The kept entries of a feed from ``since`` on, by start and identifier."""
+    """The kept entries of a feed from ``since`` on, by start and identifier, with the cancellations
+    of people who were erased.
+    """
     rows = connection.execute(
-        "SELECT day, rendered FROM feed_entry WHERE feed_id = :feed_id AND day >= :since"
-        " ORDER BY day, uid",
+        "SELECT day, uid, rendered FROM feed_entry WHERE feed_id = :feed_id AND day >= :since"
+        " UNION ALL SELECT day, uid, rendered FROM erased_entry"
+        " WHERE feed_id = :feed_id AND day >= :since ORDER BY day, uid",
         {"feed_id": feed.id, "since": since.isoformat()},
     )
     for _, entries in groupby(rows, key=itemgetter(0)):
-        yield from sorted((bytes(rendered) for _, rendered in entries), key=_start_of)
+        yield from sorted((bytes(rendered) for _, _, rendered in entries), key=_start_of)
 
 
 class _Reconciliation:
@@ -187,8 +190,8 @@ class _Reconciliation:
     def _withdrawn(self, held: dict[Subject, Any], wanted: Wanted) -> Iterator[dict[str, object]]:
         for subject, entry in held.items():
             if subject not in wanted and entry.day >= self.since:
-                last_shown = self._last_shown(entry.id)
-                content = withdrawn_content(last_shown, self.detail, entry.case_reference)
+                shown = self._last_shown(entry.id)
+                content = withdrawn_content(shown, self.detail, entry.case_reference)
                 yield from self._change(entry, content)
 
     def _change(self, entry: Any, content: EntryContent) -> Iterator[dict[str, object]]:
@@ -219,6 +222,7 @@ class _Reconciliation:
                 "uid": uid,
                 "case_reference": references[custody_id],
                 "custody_id": custody_id,
+                "given_at": self.now,
             }
             added.append({**identity, **self._written(uid, 0, content, content_hash(content))})
         return added
@@ -244,7 +248,7 @@ class _Reconciliation:
 
     def _last_shown(self, entry_id: int) -> EntryContent:
         statement = select(FeedEntry.rendered).where(col(FeedEntry.id) == entry_id)
-        return _times_of(self.session.exec(statement).one())
+        return last_shown(self.session.exec(statement).one())
 
 
 def content_hash(content: EntryContent) -> str:
@@ -271,7 +275,8 @@ def _start_of(rendered: bytes) -> bytes:
     return found[1] if found else b""
 
 
-def _times_of(rendered: bytes) -> EntryContent:
+def last_shown(rendered: bytes) -> EntryContent:
+    """When an entry was last said to be, from its bytes; cancelled, and without its words."""
     event = cast(Event, Event.from_ical(rendered))
     start, end = event.DTSTART, event.DTEND
     if isinstance(start, datetime) and isinstance(end, datetime):

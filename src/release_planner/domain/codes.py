@@ -115,6 +115,14 @@ class OfferOutcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class TreatmentStanding(StrEnum):
+    """All that an agency which may not hold treatment is told of it: arranged, or not yet."""
+
+    BOOKED = "booked"
+    GAP = "gap"
+    UNKNOWN = "unknown"
+
+
 class IomCohort(StrEnum):
     """Integrated Offender Management cohort: fixed and flex are statutory, free is not."""
 

@@ -29,7 +29,8 @@ class Feed(Reviewed, table=True):
 
 class FeedEntry(SQLModel, table=True):
     """One entry of one feed: its own identifier and reference, so that no two recipients can join
-    their files. ``sequence`` only rises. ``subject`` is "appointment" or "release_day".
+    their files. ``sequence`` only rises. ``subject`` is "appointment" or "release_day". ``given_at``
+    is when the recipient was first given it.
     """
 
     __tablename__ = "feed_entry"
@@ -47,6 +48,7 @@ class FeedEntry(SQLModel, table=True):
     custody_id: int = Field(foreign_key="custody.id", index=True)
     sequence: int = 0
     content_hash: str
+    given_at: datetime
     last_modified: datetime
     status: str
     day: date

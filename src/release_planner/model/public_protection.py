@@ -1,10 +1,10 @@
-"""MAPPA and the domestic abuse concern. Minutes and narrative stay elsewhere."""
+"""MAPPA. Minutes and narrative stay elsewhere."""
 
 from datetime import date
 
 from sqlmodel import Field
 
-from release_planner.domain.codes import MappaCategory, MappaLevel, YesNoUnknown
+from release_planner.domain.codes import MappaCategory, MappaLevel
 from release_planner.model.base import STRICT, Audited, Versioned, code_field
 
 
@@ -21,6 +21,3 @@ class PublicProtection(Audited, Versioned, table=True):
     )
     mappa_level: MappaLevel = code_field(MappaLevel, "mappa_level", MappaLevel.NOT_SET)
     level_set_on: date | None = None
-    domestic_abuse_concern: YesNoUnknown = code_field(
-        YesNoUnknown, "domestic_abuse_concern", YesNoUnknown.UNKNOWN
-    )

@@ -3,7 +3,7 @@
 from sqlmodel import SQLModel
 
 from release_planner.model.appointment import Appointment
-from release_planner.model.audit import AuditEntry
+from release_planner.model.audit import AuditBatch, AuditDetail, AuditEntry
 from release_planner.model.calendar import Feed, FeedEntry
 from release_planner.model.custody import Assignment, Custody, CustodyChange, ReleaseDateEntry
 from release_planner.model.housing import Accommodation, HousingReferral
@@ -11,11 +11,19 @@ from release_planner.model.imported import ColumnMapping, ImportBatch
 from release_planner.model.iom import IomRegistration
 from release_planner.model.people import Note, Person
 from release_planner.model.plan import PersonToTell, Plan, PlanStep
+from release_planner.model.presence import Presence
 from release_planner.model.provision import Place, Provider, ProviderReturn
 from release_planner.model.public_protection import PublicProtection
 from release_planner.model.retention import ErasedEntry
+from release_planner.model.safeguarding import Safeguarding
+from release_planner.model.sharing import SharingAgreement, StoreFact
 from release_planner.model.staff import Staff, Team
-from release_planner.model.treatment import TreatmentNeed, TreatmentReferral, TreatmentStart
+from release_planner.model.treatment import (
+    TreatmentNeed,
+    TreatmentReferral,
+    TreatmentStart,
+    TreatmentStatus,
+)
 
 metadata = SQLModel.metadata
 
@@ -23,6 +31,8 @@ __all__ = [
     "Accommodation",
     "Appointment",
     "Assignment",
+    "AuditBatch",
+    "AuditDetail",
     "AuditEntry",
     "ColumnMapping",
     "Custody",
@@ -39,14 +49,19 @@ __all__ = [
     "Place",
     "Plan",
     "PlanStep",
+    "Presence",
     "Provider",
     "ProviderReturn",
     "PublicProtection",
     "ReleaseDateEntry",
+    "Safeguarding",
+    "SharingAgreement",
     "Staff",
+    "StoreFact",
     "Team",
     "TreatmentNeed",
     "TreatmentReferral",
     "TreatmentStart",
+    "TreatmentStatus",
     "metadata",
 ]

@@ -5,7 +5,12 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from release_planner.domain.codes import OfferOutcome, SubstanceGroup, YesNoUnknown
+from release_planner.domain.codes import (
+    OfferOutcome,
+    SubstanceGroup,
+    TreatmentStanding,
+    YesNoUnknown,
+)
 from release_planner.model.base import STRICT, Audited, Versioned, code_field
 
 
@@ -56,3 +61,20 @@ class TreatmentStart(Audited, table=True):
     person_id: int = Field(foreign_key="person.id")
     provider_id: int | None = Field(default=None, foreign_key="provider.id")
     started_on: date
+
+
+class TreatmentStatus(Audited, Versioned, table=True):
+    """How treatment stands in one spell, told by whoever arranges it.
+
+    For stores that may not hold treatment itself, and only under the person's agreement.
+    """
+
+    __tablename__ = "treatment_status"
+    __table_args__ = STRICT
+
+    id: int | None = Field(default=None, primary_key=True)
+    custody_id: int = Field(foreign_key="custody.id", unique=True)
+    status: TreatmentStanding = code_field(
+        TreatmentStanding, "treatment_standing", TreatmentStanding.UNKNOWN
+    )
+    recorded_on: date

@@ -219,5 +219,5 @@ def test_staff_are_known_by_code_before_name(office: PlanningOffice) -> None:
 
 
 def _owner(table: str) -> str:
-    about_person = ("person", "iom_registration", "public_protection")
+    about_person = ("person", "iom_registration", "public_protection", "safeguarding")
     return "person" if table in about_person else "custody"

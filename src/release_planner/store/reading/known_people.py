@@ -15,7 +15,8 @@ COMPARED = {
                 "owner_staff_id", "expected_from"),
     "treatment_need": ("need", "substance_group", "consent_to_share", "naloxone"),
     "iom_registration": ("cohort", "selected_on"),
-    "public_protection": ("mappa_category", "mappa_level", "domestic_abuse_concern"),
+    "public_protection": ("mappa_category", "mappa_level"),
+    "safeguarding": ("domestic_abuse_concern",),
     "accommodation": ("type_code",),
 }  # fmt: skip
 """The columns that a caseload file may change, or that say what it changes, by table."""
@@ -29,6 +30,7 @@ LEFT JOIN treatment_need ON treatment_need.custody_id = custody.id
 LEFT JOIN iom_registration ON iom_registration.person_id = person.id
       AND iom_registration.deselected_on IS NULL
 LEFT JOIN public_protection ON public_protection.person_id = person.id
+LEFT JOIN safeguarding ON safeguarding.person_id = person.id
 LEFT JOIN accommodation ON accommodation.custody_id = custody.id
       AND accommodation.point = 'planned_first_night'
 WHERE custody.is_current

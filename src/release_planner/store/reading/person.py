@@ -235,7 +235,7 @@ SELECT c.id, p.id, p.surname, p.forenames, p.prison_number, p.crn, p.pnc_number,
        c.released_on, c.window_ends_on, c.release_authority, c.settled_accommodation, c.is_child,
        c.presumption_exclusion, s.code, s.name, plan.id, i.cohort, i.selected_on, i.next_review_on,
        lead.name, coalesce(m.mappa_category, 'unknown'), coalesce(m.mappa_level, 'not_set'),
-       m.level_set_on, coalesce(m.domestic_abuse_concern, 'unknown')
+       m.level_set_on, coalesce(g.domestic_abuse_concern, 'unknown')
 FROM custody c
 JOIN person p ON p.id = c.person_id
 LEFT JOIN staff s ON s.id = c.owner_staff_id
@@ -243,6 +243,7 @@ LEFT JOIN plan ON plan.custody_id = c.id
 LEFT JOIN iom_registration i ON i.person_id = p.id AND i.deselected_on IS NULL
 LEFT JOIN staff lead ON lead.id = i.lead_officer_id
 LEFT JOIN public_protection m ON m.person_id = p.id
+LEFT JOIN safeguarding g ON g.person_id = p.id
 WHERE c.id = :custody_id
 """
 _STEPS = """

@@ -18,8 +18,11 @@ VERSIONED = (
     "person",
     "plan_step",
     "public_protection",
+    "safeguarding",
+    "sharing_agreement",
     "treatment_need",
     "treatment_referral",
+    "treatment_status",
 )
 
 
