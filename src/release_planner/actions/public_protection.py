@@ -25,7 +25,8 @@ def record_public_protection(
 ) -> None:
     """Record the arrangements; the plan's steps follow.
 
-    ``domestic_abuse_concern`` None leaves what is known of it. Raises PlannerError when a level is given of somebody who is not subject to MAPPA.
+    ``domestic_abuse_concern`` None leaves what is known of it. Raises PlannerError when a level is
+    given of somebody who is not subject to MAPPA.
     """
     has_level = mappa_level in (MappaLevel.ONE, MappaLevel.TWO, MappaLevel.THREE)
     if mappa_category is MappaCategory.NOT_SUBJECT and has_level:

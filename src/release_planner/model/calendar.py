@@ -29,8 +29,8 @@ class Feed(Reviewed, table=True):
 
 class FeedEntry(SQLModel, table=True):
     """One entry of one feed: its own identifier and reference, so that no two recipients can join
-    their files. ``sequence`` only rises. ``subject`` is "appointment" or "release_day". ``given_at``
-    is when the recipient was first given it.
+    their files. ``sequence`` only rises. ``subject`` is "appointment" or "release_day".
+    ``given_at`` is when the recipient was first given it.
     """
 
     __tablename__ = "feed_entry"
