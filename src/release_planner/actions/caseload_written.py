@@ -37,6 +37,7 @@ from release_planner.model.custody import Custody
 from release_planner.store.audit import stored_instant
 from release_planner.store.bulk import insert_rows
 from release_planner.store.connection import Connection
+from release_planner.store.editing import SIGN, signature
 from release_planner.store.reading.known_people import KnownSpell
 
 IMPORTED = "imported"

@@ -24,6 +24,7 @@ from release_planner.actions.outcome_treatment import TreatmentEvents
 from release_planner.actions.reanchoring import Reanchorer
 from release_planner.imports.schema_returns import OUTCOMES, OutcomeEvent
 from release_planner.store.connection import Connection
+from release_planner.store.editing import signature
 from release_planner.store.pending import PendingRows
 from release_planner.store.sessions import driver_connection
 
@@ -96,7 +97,8 @@ class _Outcomes:
         }
 
     def _write_together(self, waiting: Mapping[int, deque[PersonEvent]]) -> None:
-        pending = PendingRows(self._connection)
+        signed = signature(self._context.actor, self._context.now)
+        pending = PendingRows(self._connection, signed)
         follower = BookingFollower(self._session, self._context, self._reanchorer)
         takers = _takers(self._context, self._connection, pending, follower)
         steps: list[PersonEvent] = []
@@ -109,7 +111,8 @@ class _Outcomes:
                     self._take(takers[event.event], event)
         pending.write()
         follower.follow()
-        mark_steps_done(self._connection, steps, self._context.reference.steps, self._records)
+        templates = self._context.reference.steps
+        mark_steps_done(self._connection, steps, templates, self._records, signed)
         self._records.add_ids(pending.ids)
 
     def _take(self, take: Take, event: PersonEvent) -> None:

@@ -7,10 +7,11 @@ from release_planner.actions.import_records import Fate, RecordsWritten, Refused
 from release_planner.actions.outcome_events import PersonEvent
 from release_planner.domain.codes import StepState
 from release_planner.store.connection import Connection
+from release_planner.store.editing import SIGN
 from release_planner.store.reading.values import id_list
 
 _STEPS = "SELECT plan_id, template_id, id, state FROM plan_step WHERE plan_id IN ({ids})"
-_DONE = "UPDATE plan_step SET state = ?, done_on = ? WHERE id = ?"
+_DONE = f"UPDATE plan_step SET state = ?, done_on = ?, {SIGN} WHERE id = ?"
 _PLANS_AT_ONCE = 500
 
 _PlannedEvent = tuple[int, PersonEvent]
@@ -21,11 +22,13 @@ def mark_steps_done(
     events: Sequence[PersonEvent],
     templates: Collection[str],
     records: RecordsWritten,
+    signed: tuple[str, str],
 ) -> None:
     """Mark the steps that the events name as done, on the day of the event.
 
     A step that is done already keeps its day. A row is refused when no pathway has its step; where
     only this person's plan does not have it, nothing is done and a notice counts the rows.
+    ``signed`` is who marks them and when.
     """
     planned: list[_PlannedEvent] = []
     for event in events:
@@ -41,7 +44,7 @@ def mark_steps_done(
             continue
         planned.append((plan_id, event))
     for chunk in _by_plans(planned):
-        _mark(connection, chunk, records)
+        _mark(connection, chunk, records, signed)
 
 
 def _by_plans(planned: list[_PlannedEvent]) -> Iterator[list[_PlannedEvent]]:
@@ -59,12 +62,17 @@ def _by_plans(planned: list[_PlannedEvent]) -> Iterator[list[_PlannedEvent]]:
         yield chunk
 
 
-def _mark(connection: Connection, chunk: list[_PlannedEvent], records: RecordsWritten) -> None:
+def _mark(
+    connection: Connection,
+    chunk: list[_PlannedEvent],
+    records: RecordsWritten,
+    signed: tuple[str, str],
+) -> None:
     names, parameters = id_list(sorted({plan_id for plan_id, _ in chunk}))
     rows: Iterable[Any] = connection.execute(_STEPS.format(ids=names), parameters)
     steps = {(plan_id, template): (step_id, state) for plan_id, template, step_id, state in rows}
     done = StepState.DONE.value
-    written: list[tuple[str, str, int]] = []
+    written: list[tuple[object, ...]] = []
     for plan_id, event in chunk:
         key = (plan_id, str(event.record["detail"]))
         step_id, state = steps.get(key, (None, done))
@@ -73,6 +81,6 @@ def _mark(connection: Connection, chunk: list[_PlannedEvent], records: RecordsWr
             records.note("no_such_step", text)
         records.count(Fate.UNCHANGED if state == done else Fate.NEW)
         if step_id is not None and state != done:
-            written.append((done, event.on.isoformat(), step_id))
+            written.append((done, event.on.isoformat(), *signed, step_id))
             steps[key] = (step_id, done)
     connection.executemany(_DONE, written)

@@ -22,11 +22,14 @@ from release_planner.domain.custody_changes import CustodyTransition, reanchor_c
 from release_planner.domain.plan import PlanFacts
 from release_planner.domain.plan_changes import Circumstances, Reanchoring
 from release_planner.domain.reanchoring import reanchor
+from release_planner.model.appointment import Appointment
 from release_planner.model.custody import Custody
+from release_planner.model.plan import PlanStep
 from release_planner.reference.reference import Reference
 from release_planner.store.audit import stored_instant
 from release_planner.store.bulk import insert_rows, row_ids
 from release_planner.store.connection import Connection
+from release_planner.store.editing import SIGN, read_again, signature
 from release_planner.store.reading.held_plan import StoredPlan, contacts, stored_plan
 from release_planner.store.reading.plan_facts import date_of_birth, plan_facts
 from release_planner.store.reading.release_dates import entries_in_force
@@ -125,6 +128,8 @@ class Reanchorer:
             self.circumstances(connection, custody),
         )
         self.write(connection, before.plan.plan_id, result)
+        read_again(session, PlanStep, [step.id for step in result.steps])
+        read_again(session, Appointment, [each.id for each in result.appointments])
         return result
 
     def circumstances(self, connection: Connection, custody: Custody) -> Circumstances:
@@ -140,17 +145,20 @@ class Reanchorer:
 
     def write(self, connection: Connection, plan_id: int | None, result: Reanchoring) -> None:
         """Write the steps and appointments of a result as they are now."""
+        signed = signature(self._context.actor, self._context.now)
         connection.execute(
             "UPDATE plan SET anchored_on = ? WHERE id = ?", (_text(result.to_day), plan_id)
         )
         connection.executemany(
-            "UPDATE plan_step SET opens_on = ?, due_on = ?, closes_on = ?, state = ? WHERE id = ?",
+            "UPDATE plan_step SET opens_on = ?, due_on = ?, closes_on = ?, state = ?,"
+            f" {SIGN} WHERE id = ?",
             [
                 (
                     _text(step.opens_on),
                     _text(step.due_on),
                     _text(step.closes_on),
                     step.state.value,
+                    *signed,
                     step.id,
                 )
                 for step in result.steps
@@ -164,8 +172,8 @@ class Reanchorer:
         )
         changed_at = stored_instant(self._context.now)
         connection.executemany(
-            "UPDATE appointment SET state = ?, changed_at = ? WHERE id = ?",
-            [(each.state.value, changed_at, each.id) for each in result.appointments],
+            f"UPDATE appointment SET state = ?, changed_at = ?, {SIGN} WHERE id = ?",
+            [(each.state.value, changed_at, *signed, each.id) for each in result.appointments],
         )
 
 

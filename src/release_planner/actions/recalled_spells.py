@@ -14,7 +14,7 @@ _HAND_OVER_TELLING = """
 UPDATE person_to_tell SET custody_id = :new WHERE custody_id = :old AND done_at IS NULL
 """
 _HAND_OVER_BOOKINGS = """
-UPDATE appointment SET custody_id = :new
+UPDATE appointment SET custody_id = :new, version = version + 1
 WHERE custody_id = :old AND day >= :since AND state <> 'cancelled' AND attendance = 'unknown'
 """
 _HAND_OVER_ENTRIES = """

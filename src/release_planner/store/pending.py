@@ -8,6 +8,7 @@ from enum import Enum
 from release_planner.store.audit import stored_instant
 from release_planner.store.bulk import insert_rows, row_ids
 from release_planner.store.connection import Connection
+from release_planner.store.editing import SIGN, is_editable
 
 _Columns = tuple[str, ...]
 
@@ -16,11 +17,13 @@ class PendingRows:
     """Writes of one transaction that wait to be written together, additions first.
 
     Tables and columns are names of our own model, never text from outside. ``ids`` are the first
-    and last row id given out for each table.
+    and last row id given out for each table. ``signed`` says on the editable rows that are set who
+    did it and when.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, signed: tuple[str, str]) -> None:
         self._connection = connection
+        self._signed = signed
         self._added: dict[tuple[str, _Columns], list[tuple[object, ...]]] = defaultdict(list)
         self._set: dict[tuple[str, _Columns], list[tuple[object, ...]]] = defaultdict(list)
         self._free: dict[str, Iterator[int]] = {}
@@ -47,6 +50,9 @@ class PendingRows:
             insert_rows(self._connection, table, columns, rows)
         for (table, columns), rows in self._set.items():
             assignments = ", ".join(f"{column} = ?" for column in columns)
+            if is_editable(table):
+                assignments = f"{assignments}, {SIGN}"
+                rows = [(*values, *self._signed, row_id) for *values, row_id in rows]
             self._connection.executemany(f"UPDATE {table} SET {assignments} WHERE id = ?", rows)
         self._added.clear()
         self._set.clear()

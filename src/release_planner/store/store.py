@@ -51,7 +51,10 @@ class Store:
         """A session in one write transaction: committed at the end, rolled back on any error."""
         from sqlmodel import Session
 
+        from release_planner.store.editing import sign_as
+
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            sign_as(session, acting)
             yield session
 
     def close(self) -> None:

@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["custody_id"],
             ["custody.id"],
-            name=op.f("fk_presence_custody_id_custody"),
+            name=op.f("fk_presence_custody_id"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_presence")),
