@@ -59,7 +59,8 @@ class ErasureReason:
 class RetentionRules:
     """The review of each kind of record, and the reasons to erase one by code.
 
-    ``people`` are tried in order, the last of them is everybody's. ``furthest_months`` is how far ahead a person may set a review.
+    ``people`` are tried in order, the last of them is everybody's. ``furthest_months`` is how far
+    ahead a person may set a review.
     """
 
     people: tuple[ReviewRule, ...]
