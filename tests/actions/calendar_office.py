@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from icalendar import Calendar, Event
 from sqlmodel import SQLModel
+from tests.stores import empty_store
 from tests.tester import TESTER
 
 from release_planner.actions.calendar_export import (
@@ -31,8 +32,6 @@ from release_planner.model.provision import Place, Provider
 from release_planner.model.staff import Staff, Team
 from release_planner.model.treatment import TreatmentNeed
 from release_planner.reference.reference import load_reference
-from release_planner.store.create import create_store
-from release_planner.store.location import parse_store_url
 from release_planner.store.store import Store
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -171,8 +170,7 @@ def read_events(path: Path) -> list[Event]:
 @contextmanager
 def open_office(folder: Path) -> Iterator[Office]:
     """An office with a probation and a police team, one officer each."""
-    store = create_store(parse_store_url(f"sqlite:///{folder / 'office.db'}?plain=1"), None)
-    try:
+    with empty_store(folder) as store:
         office = Office(store, folder / "calendars")
         for code, officer, agency in (
             (PROBATION_TEAM, PROBATION_OFFICER, Agency.PROBATION),
@@ -181,5 +179,3 @@ def open_office(folder: Path) -> Iterator[Office]:
             team = office.add(Team(code=code, name=code, agency=agency, area="west_mercia"))
             office.add(Staff(code=officer, name="Officer", agency=agency, team_id=team.id))
         yield office
-    finally:
-        store.close()

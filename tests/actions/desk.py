@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
+from tests.stores import empty_store
 from tests.tester import TESTER
 
 from release_planner.actions.build_plans import build_plans
@@ -19,8 +20,6 @@ from release_planner.model.people import Person
 from release_planner.model.provision import Place, Provider
 from release_planner.model.tables import metadata
 from release_planner.reference.reference import load_reference
-from release_planner.store.create import create_store
-from release_planner.store.location import StoreLocation
 from release_planner.store.store import Store
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -138,8 +137,5 @@ def _columns_of_the_domain(table: sa.Table) -> list[str]:
 def open_desk(folder: Path) -> Iterator[Desk]:
     """A desk with an empty store."""
     folder.mkdir(parents=True, exist_ok=True)
-    store = create_store(StoreLocation(folder / "desk.db", plain=True), None)
-    try:
+    with empty_store(folder) as store:
         yield Desk(store, folder)
-    finally:
-        store.close()

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.stores import empty_store
+
 from release_planner.actions.appointments import Booking, book_appointment
 from release_planner.actions.build_plans import build_plans
 from release_planner.actions.change_custody import CustodyOutcome, record_custody_event
@@ -18,8 +20,6 @@ from release_planner.domain.codes import AppointmentKind
 from release_planner.domain.custody_changes import CustodyEvent
 from release_planner.reference.reference import load_reference
 from release_planner.store.audit import first_broken_entry
-from release_planner.store.create import create_store
-from release_planner.store.location import StoreLocation
 from release_planner.store.store import Store
 
 TODAY = date(2026, 11, 23)
@@ -160,11 +160,12 @@ def csv_bytes(*rows: Mapping[str, object]) -> bytes:
 @contextmanager
 def open_planning_office(folder: Path) -> Iterator[PlanningOffice]:
     """An office with four staff and two providers."""
-    store = create_store(StoreLocation(folder / "office.db", plain=True), None)
-    try:
-        office = PlanningOffice(store)
-        assert import_staff(office.context, STAFF).applied
-        assert import_provision(office.context, PROVISION).applied
-        yield office
-    finally:
-        store.close()
+    with empty_store(folder) as store:
+        yield furnished(PlanningOffice(store))
+
+
+def furnished(office: PlanningOffice) -> PlanningOffice:
+    """The office with four staff and two providers."""
+    assert import_staff(office.context, STAFF).applied
+    assert import_provision(office.context, PROVISION).applied
+    return office

@@ -6,10 +6,10 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
+from tests.stores import empty_store
+
 from release_planner.domain.search_text import search_text
 from release_planner.store.connection import Connection
-from release_planner.store.create import create_store
-from release_planner.store.location import StoreLocation
 from release_planner.store.store import Store
 
 TODAY = date(2026, 11, 26)
@@ -17,12 +17,9 @@ TODAY = date(2026, 11, 26)
 
 @contextmanager
 def new_store(folder: Path) -> Iterator[Store]:
-    """An empty plain store."""
-    store = create_store(StoreLocation(folder / "caseload.db", plain=True), None)
-    try:
+    """An empty store."""
+    with empty_store(folder) as store:
         yield store
-    finally:
-        store.close()
 
 
 class MadeUpPeople:
@@ -38,10 +35,10 @@ class MadeUpPeople:
         }
         cursor = self.connection.execute(
             f"INSERT INTO {table} ({', '.join(stored)})"
-            f" VALUES ({', '.join(f':{name}' for name in stored)})",
+            f" VALUES ({', '.join(f':{name}' for name in stored)}) RETURNING id",
             stored,
         )
-        return int(cursor.lastrowid or 0)
+        return int(cursor.fetchone()[0])
 
     def team(self, code: str) -> int:
         """A team."""
@@ -88,12 +85,12 @@ class MadeUpPeople:
         )
         values: dict[str, object] = {
             "state": "in_custody",
-            "is_current": 1,
+            "is_current": True,
             "prison_id": "BMI",
             "anchor_type": None if leaves is None else "CRD",
             "anchor_day": leaves,
             "anchor_confidence": "none" if leaves is None else "confirmed",
-            "has_date_conflict": 0,
+            "has_date_conflict": False,
             "expected_from": leaves,
             "expected_to": or_on or leaves,
             "certainty": "unknown" if or_on or leaves is None else "known",
@@ -156,7 +153,7 @@ class MadeUpPeople:
             owner_role="iom_officer",
             due_on=due,
             state=state,
-            is_fixed=0,
+            is_fixed=False,
         )
 
     def appointment(self, custody_id: int, day: date, state: str = "booked") -> None:

@@ -94,7 +94,7 @@ def upgrade_postgres(location: PostgresLocation, data: DataFolder) -> None:
                 _run(connection, script.read_text(encoding="utf-8"))
             _run(connection, statement_to_accept(data))
             _run(connection, _HAND_OVER)
-    except sa.exc.DBAPIError as error:
+    except (sa.exc.DBAPIError, psycopg.Error) as error:
         raise PlannerError(
             f"The store {location.name} was not upgraded, and nothing was changed:"
             f" {store_complaint(error)}"

@@ -87,7 +87,7 @@ _COMPLETENESS = """
     WHERE returned_on <= :as_at
     GROUP BY provider_id, authority
     UNION ALL
-    SELECT DISTINCT place.provider_id, place.authority, NULL
+    SELECT DISTINCT place.provider_id, place.authority, CAST(NULL AS DATE)
     FROM place
     JOIN provider ON provider.id = place.provider_id
     WHERE provider.agency = 'treatment_provider' AND place.prison_id IS NULL
@@ -126,8 +126,8 @@ judged AS MATERIALIZED (
         WHEN released.need = 'no' THEN 'no_need'
         WHEN released.need = 'unknown' THEN 'need_unknown'
         WHEN released.complete_to IS NULL THEN 'no_return'
-        WHEN released.window_ends_on IS NULL OR released.window_ends_on > released.complete_to
-            THEN 'pending'
+        WHEN released.window_ends_on IS NULL
+            OR CAST(released.window_ends_on AS TEXT) > released.complete_to THEN 'pending'
         WHEN EXISTS (
             SELECT 1 FROM treatment_start
             WHERE treatment_start.person_id = released.person_id

@@ -1,0 +1,32 @@
+"""The empty store that a test works in, on either engine.
+
+`RP_TEST_ENGINE=postgresql pytest tests/actions` runs on a real PostgreSQL what otherwise runs on a
+plain file.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from release_planner.store.create import create_store
+from release_planner.store.location import StoreLocation
+from release_planner.store.store import Store
+
+ENGINE = os.environ.get("RP_TEST_ENGINE", "sqlite")
+
+
+@contextmanager
+def empty_store(folder: Path, engine: str = ENGINE) -> Iterator[Store]:
+    """An empty store, closed at the end; a file lies in the folder."""
+    if engine == "postgresql":
+        from tests.postgres_server import open_postgres_store
+
+        with open_postgres_store() as store:
+            yield store
+        return
+    store = create_store(StoreLocation(folder / "plan.db", plain=True), None)
+    try:
+        yield store
+    finally:
+        store.close()
