@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from release_planner.model.appointment import Appointment
 from release_planner.model.audit import AuditBatch, AuditDetail, AuditEntry
+from release_planner.model.base import Audited
 from release_planner.model.calendar import Feed, FeedEntry
 from release_planner.model.custody import Assignment, Custody, CustodyChange, ReleaseDateEntry
 from release_planner.model.housing import Accommodation, HousingReferral
@@ -26,6 +27,12 @@ from release_planner.model.treatment import (
 )
 
 metadata = SQLModel.metadata
+
+
+def audited_tables() -> tuple[str, ...]:
+    """The names of the tables whose every change is in the audit."""
+    return tuple(sorted(str(table.__tablename__) for table in Audited.__subclasses__()))
+
 
 __all__ = [
     "Accommodation",

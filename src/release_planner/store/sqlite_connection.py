@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlcipher3.dbapi2 as driver
 
 from release_planner.domain.errors import PlannerError
+from release_planner.store.audit.circumstances import Circumstances
 from release_planner.store.connection import DRIVER_ERRORS, Engine
 from release_planner.store.location import StoreLocation
 
@@ -41,9 +42,10 @@ class DamagedStoreError(PlannerError):
 
 
 class SqliteConnection(_DriverConnection):
-    """The driver's connection, with what both engines have."""
+    """The driver's connection, with what both engines have, and who acts on it."""
 
     engine: Engine = "sqlite"
+    circumstances: Circumstances
 
     def begin(self) -> None:
         """Take the write lock at once: a transaction that reads first could not get it later."""
@@ -91,6 +93,8 @@ def open_file(path: Path, mode: str = "mode=rw") -> SqliteConnection:
         check_same_thread=False,
         factory=SqliteConnection,
     )
+    connection.circumstances = Circumstances()
+    connection.circumstances.answer(connection)
     return connection
 
 

@@ -1,7 +1,7 @@
 """One open store: a reading connection at once, the engine for writing when first needed."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ class Store:
     def __init__(self, location: Location, key: bytes | None) -> None:
         self.location = location
         self._key = key
+        self._is_guarded = False
 
     def reading(self) -> Connection:
         """Open a connection of one's own for reading queries and for the audit of what was read.
@@ -53,9 +54,24 @@ class Store:
 
         from release_planner.store.editing import sign_as
 
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with (
+            Session(self.engine, expire_on_commit=False) as session,
+            self._transaction(session, acting),
+        ):
             sign_as(session, acting)
             yield session
+
+    def _transaction(self, session: "Session", acting: Acting) -> AbstractContextManager[object]:
+        """A server logs every change by itself; a file asks the program who acts."""
+        if isinstance(self.location, PostgresLocation):
+            return session.begin()
+        from release_planner.store.audit.writing import logged_transaction, refuse_unguarded
+
+        if not self._is_guarded:
+            with closing(self.reading()) as connection:
+                refuse_unguarded(connection)
+            self._is_guarded = True
+        return logged_transaction(session, acting)
 
     def close(self) -> None:
         """Give the file back."""

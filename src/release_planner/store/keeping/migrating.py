@@ -15,6 +15,7 @@ from release_planner.store import strict_types as strict_types
 from release_planner.store.location import StoreLocation
 from release_planner.store.revision import SCHEMA_REVISION
 from release_planner.store.sqlite_connection import SqliteConnection, connect
+from release_planner.store.triggers import install_triggers
 
 
 def migration_config() -> Config:
@@ -52,6 +53,7 @@ def migrated(location: StoreLocation, key: bytes | None) -> Iterator[SqliteConne
             config = migration_config()
             config.attributes["connection"] = under
             command.upgrade(config, "head")
+            install_triggers(connection)
             connection.execute(f"PRAGMA user_version = {int(SCHEMA_REVISION)}")
             yield connection
     finally:

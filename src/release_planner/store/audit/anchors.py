@@ -1,0 +1,160 @@
+"""The head of the audit chain noted outside the store, so that a cut or rewritten chain is found.
+
+One line each time: the instant of the last entry, its number and hash, and why it was noted. One
+file lies beside the store, a copy in the user's own data folder; neither holds personal data.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from release_planner.domain.errors import PlannerError
+from release_planner.store.connection import Connection
+from release_planner.store.location import StoreLocation
+
+Why = Literal["opened", "closed", "batch", "disclosure", "backup", "restored"]
+
+_LINE = re.compile(
+    r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}) ([1-9]\d*):([0-9a-f]{64})"
+    r" (opened|closed|batch|disclosure|backup|restored)"
+)
+_NAME_DIGITS = 16
+_HEAD = "SELECT at, sequence, entry_hash FROM audit_entry ORDER BY sequence DESC LIMIT 1"
+_FIRST = "SELECT entry_hash FROM audit_entry WHERE sequence = 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The head of the chain as it was noted once. ``at`` is the instant of that entry, as stored.
+
+    A ``restored`` store goes on from an older entry: what was noted after that one is given up.
+    """
+
+    at: str
+    sequence: int
+    entry_hash: str
+    why: str
+
+    @property
+    def line(self) -> str:
+        """The anchor as it stands in the file."""
+        return f"{self.at} {self.sequence}:{self.entry_hash} {self.why}"
+
+
+def read_head(connection: Connection, why: Why) -> Anchor | None:
+    """The last entry of the chain, None while there is none."""
+    row = connection.execute(_HEAD).fetchone()
+    return Anchor(*row, why) if row else None
+
+
+def anchors_path(location: StoreLocation) -> Path:
+    """The file of anchors beside a store."""
+    return location.path.with_name(location.path.name + ".anchors.log")
+
+
+def copy_path(connection: Connection, folder: Path) -> Path | None:
+    """The copy in the user's data folder, named by the chain's first entry, so that it is found
+    again after the store was moved; None while the chain is empty.
+    """
+    row = connection.execute(_FIRST).fetchone()
+    return folder / "anchors" / f"{str(row[0])[:_NAME_DIGITS]}.log" if row else None
+
+
+def write_anchor(
+    connection: Connection, location: StoreLocation, folder: Path | None, why: Why
+) -> Anchor | None:
+    """Note the head of the chain in both files, unless it is the last that was noted there.
+
+    ``folder`` is the user's data folder, None for no copy. Raises PlannerError when neither file
+    can be written.
+    """
+    head = read_head(connection, why)
+    if head is None:
+        return None
+    copy = copy_path(connection, folder) if folder else None
+    places = [place for place in (anchors_path(location), copy) if place]
+    failed: OSError | None = None
+    written = 0
+    for place in places:
+        try:
+            _add_line(place, head)
+            written += 1
+        except OSError as error:
+            failed = error
+    if not written and failed is not None:
+        raise PlannerError(
+            f"The end of the audit cannot be noted in {places[0]}: {failed.strerror}."
+        ) from failed
+    return head
+
+
+def read_anchors(paths: Iterable[Path]) -> list[Anchor]:
+    """Every anchor in some files, those before a restore that it gave up left out.
+
+    A line that was cut or garbled is passed over: it anchors nothing.
+    """
+    found: list[Anchor] = []
+    for path in paths:
+        held: list[Anchor] = []
+        for anchor in _lines(path):
+            if anchor.why == "restored":
+                held = [one for one in held if one.sequence <= anchor.sequence]
+            held.append(anchor)
+        found.extend(one for one in held if one not in found[-1:])
+    return sorted(set(found), key=lambda one: (one.sequence, one.entry_hash, one.why))
+
+
+def anchors_of(
+    connection: Connection, location: StoreLocation, folder: Path | None
+) -> list[Anchor]:
+    """What was noted of a store beside it and in the user's data folder."""
+    copy = copy_path(connection, folder) if folder else None
+    return read_anchors([path for path in (anchors_path(location), copy) if path])
+
+
+def anchor_store(
+    location: StoreLocation, key: bytes | None, folder: Path | None, why: Why
+) -> Anchor | None:
+    """Open a store file only to note the head of its chain. Raises as `write_anchor` does."""
+    from release_planner.store.sqlite_connection import connect
+
+    with closing(connect(location, key)) as connection:
+        return write_anchor(connection, location, folder, why)
+
+
+def _lines(path: Path) -> Sequence[Anchor]:
+    try:
+        text = path.read_text(encoding="ascii", errors="replace")
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise PlannerError(f"{path} cannot be read: {error.strerror}.") from error
+    matches = (_LINE.fullmatch(line) for line in text.splitlines())
+    return [Anchor(one[1], int(one[2]), one[3], one[4]) for one in matches if one]
+
+
+def _add_line(path: Path, head: Anchor) -> None:
+    """Append one line that is on the disk when this returns; a line cut before it stays apart."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "r+b") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 200))
+        tail = file.read()
+        last = tail.rsplit(b"\n", 2)[-2:]
+        if len(last) == 2 and last[1] == b"" and _same_head(last[0], head):
+            return
+        before = b"" if tail.endswith(b"\n") or not tail else b"\n"
+        file.write(before + head.line.encode("ascii") + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _same_head(line: bytes, head: Anchor) -> bool:
+    fits = _LINE.fullmatch(line.decode("ascii", "replace"))
+    restored = head.why == "restored" and not line.endswith(b"restored")
+    return bool(fits) and not restored and fits[3] == head.entry_hash  # type: ignore[index]

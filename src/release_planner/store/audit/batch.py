@@ -1,0 +1,94 @@
+"""Batches: rows that come in together and are logged by one entry with their counts."""
+
+from dataclasses import dataclass
+
+from release_planner.store.audit.appending import append
+from release_planner.store.audit.chain import stored_instant
+from release_planner.store.audit.circumstances import circumstances_of
+from release_planner.store.audit.record import AuditRecord
+from release_planner.store.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBatch:
+    """A batch whose rows are coming in. ``last_ids`` are the last row of each audited table
+    before it.
+    """
+
+    id: int
+    kind: str
+    sha256: str | None
+    last_ids: dict[str, int]
+
+
+def open_batch(connection: Connection, kind: str, sha256: str | None = None) -> OpenBatch:
+    """Let the rows that are inserted from now on, in this transaction, carry one batch.
+
+    ``kind`` says what brings them, ``sha256`` is of their file. Needs somebody who acts.
+    """
+    circumstances = circumstances_of(connection)
+    acting = circumstances.acting
+    assert acting is not None and circumstances.batch is None
+    last_ids = {table: _last_id(connection, table) for table in _audited()}
+    batch_id = _last_id(connection, "audit_batch") + 1
+    connection.execute(
+        "INSERT INTO audit_batch (id, kind, sha256, opened_at, opened_by) VALUES (?, ?, ?, ?, ?)",
+        (batch_id, kind, sha256, stored_instant(acting.at), acting.actor),
+    )
+    circumstances.batch = batch_id
+    return OpenBatch(batch_id, kind, sha256, last_ids)
+
+
+def close_batch(connection: Connection, batch: OpenBatch, **counts: object) -> None:
+    """Log what came in: for each table how many rows, the first and the last row id.
+
+    The rows are counted in the tables themselves. ``counts`` is what the program knows besides.
+    """
+    circumstances = circumstances_of(connection)
+    acting = circumstances.acting
+    assert acting is not None
+    circumstances.batch = None
+    rows = {table: _counted(connection, table, batch) for table in batch.last_ids}
+    detail = {
+        "kind": batch.kind,
+        "sha256": batch.sha256,
+        "rows": {table: counted for table, counted in rows.items() if counted[0]},
+        **counts,
+    }
+    append(
+        connection,
+        AuditRecord(
+            acting.at,
+            acting.actor,
+            "collection",
+            "audit_batch",
+            batch.id,
+            purpose=acting.purpose,
+            detail=detail,
+        ),
+    )
+
+
+def batch_of(connection: Connection) -> int | None:
+    """The batch that a row inserted now belongs to."""
+    return circumstances_of(connection).batch
+
+
+def _audited() -> tuple[str, ...]:
+    """On the writing path alone: the tables' module is slow to import."""
+    from release_planner.model.tables import audited_tables
+
+    return audited_tables()
+
+
+def _last_id(connection: Connection, table: str) -> int:
+    (last,) = connection.execute(f"SELECT max(id) FROM {table}").fetchone()
+    return int(last or 0)
+
+
+def _counted(connection: Connection, table: str, batch: OpenBatch) -> tuple[int, int, int]:
+    row = connection.execute(
+        f"SELECT count(*), min(id), max(id) FROM {table} WHERE id > ? AND batch_id = ?",
+        (batch.last_ids[table], batch.id),
+    ).fetchone()
+    return tuple(row)
