@@ -11,7 +11,7 @@ from release_planner.model.retention import Reviewed
 
 class Feed(Reviewed, table=True):
     """A scope, a detail level and a recipient. ``scope`` is "prison", "owner", "team", "person" or
-    "everything"; ``scope_value`` names it.
+    "everything"; ``scope_value`` names it. ``exported_at`` is when its recipient was last given it.
     """
 
     __table_args__ = (
@@ -25,12 +25,15 @@ class Feed(Reviewed, table=True):
     detail: str
     recipient: str
     made_at: datetime
+    exported_at: datetime | None = None
 
 
 class FeedEntry(SQLModel, table=True):
     """One entry of one feed: its own identifier and reference, so that no two recipients can join
     their files. ``sequence`` only rises. ``subject`` is "appointment" or "release_day".
-    ``given_at`` is when the recipient was first given it.
+    ``given_at`` is when the recipient was first given it, ``given`` its bytes as they were given
+    last, None before the first export. ``has_left`` says that it is off because its person is no
+    longer in the feed's scope.
     """
 
     __tablename__ = "feed_entry"
@@ -53,3 +56,5 @@ class FeedEntry(SQLModel, table=True):
     status: str
     day: date
     rendered: bytes
+    given: bytes | None = None
+    has_left: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
