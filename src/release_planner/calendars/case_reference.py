@@ -1,8 +1,8 @@
 """Case references: what a recipient says on the telephone instead of a name.
 
-A reference is random, belongs to one spell in one feed, and is never used again: two recipients
-cannot join their files on it, and nobody can work back from it. Every reference finds its spell in
-the planner, whoever reads it out.
+A reference is random and belongs to one spell in one feed, and is not used again while the store
+knows it, which ends with an erasure: two recipients cannot join their files on it, and nobody can
+work back from it. Every reference finds its spell in the planner, whoever reads it out.
 """
 
 import secrets
