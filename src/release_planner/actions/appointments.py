@@ -18,7 +18,6 @@ from release_planner.actions.finding import (
     require_current,
     staff_by_code,
 )
-from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import (
     AppointmentKind,
@@ -57,7 +56,7 @@ def book_appointment(context: ActionContext, custody_id: int, booking: Booking) 
         appointment = _appointment(session, context, custody, booking)
         with _first_appointment_dates_steps(session, context, custody, booking.kind):
             session.add(appointment)
-        log(session, context, "collection", "custody", custody_id, added="appointment")
+        session.flush()
         touch_calendars(session, context, custody_id)
         return id_of(appointment)
 
@@ -84,7 +83,6 @@ def rebook_appointment(
             appointment.state = AppointmentState.BOOKED
             appointment.rests_on = custody.expected_from
             appointment.changed_at = context.now
-        log(session, context, "alteration", "appointment", appointment_id, fields=["day", "start"])
         touch_calendars(session, context, appointment.custody_id)
 
 
@@ -97,7 +95,6 @@ def cancel_appointment(context: ActionContext, appointment_id: int) -> None:
         with _first_appointment_dates_steps(session, context, custody, appointment.kind):
             appointment.state = AppointmentState.CANCELLED
             appointment.changed_at = context.now
-        log(session, context, "alteration", "appointment", appointment_id, fields=["state"])
         touch_calendars(session, context, appointment.custody_id)
 
 
@@ -114,7 +111,6 @@ def record_attendance(context: ActionContext, appointment_id: int, attendance: A
         refuse_died(require(session, Custody, appointment.custody_id), appointment.day)
         appointment.attendance = attendance
         appointment.changed_at = context.now
-        log(session, context, "alteration", "appointment", appointment_id, fields=["attendance"])
 
 
 def _appointment(

@@ -1,16 +1,16 @@
 """Building release plans for everyone who has none yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.logging_changes import log
-from release_planner.domain.plan import PlannedStep
+from release_planner.domain.plan import PlanFacts, PlannedStep
 from release_planner.domain.plan_builder import PlanBuilder
 from release_planner.reference.reference import Reference
+from release_planner.store.audit.batch import close_batch, open_batch
 from release_planner.store.bulk import insert_rows, row_ids
 from release_planner.store.connection import Connection
 from release_planner.store.reading.plan_facts import facts_without_plan
@@ -50,19 +50,12 @@ def build_plans(context: ActionContext) -> PlansBuilt:
     writer = _PlanWriter(plan_builder(context), context.today.isoformat())
     with context.writing("build release plans") as session:
         connection = driver_connection(session)
-        plan_ids = _write(connection, writer)
-        if plan_ids:
-            log(
-                session,
-                context,
-                "collection",
-                "plan",
-                None,
-                plans=len(plan_ids),
-                steps=writer.steps,
-                ids=[plan_ids[0], plan_ids[-1]],
-            )
-    return PlansBuilt(len(plan_ids), writer.steps)
+        pending = list(facts_without_plan(connection))
+        if pending:
+            batch = open_batch(connection, "plans")
+            _write(connection, writer, pending)
+            close_batch(connection, batch)
+    return PlansBuilt(len(pending), writer.steps)
 
 
 def plan_builder(context: ActionContext) -> PlanBuilder:
@@ -117,9 +110,10 @@ class _PlanWriter:
         self.steps += len(planned)
 
 
-def _write(connection: Connection, writer: _PlanWriter) -> list[int]:
-    """Write the plans that are missing; gives their ids, rising."""
-    pending = list(facts_without_plan(connection))
+def _write(
+    connection: Connection, writer: _PlanWriter, pending: Sequence[tuple[int, PlanFacts]]
+) -> None:
+    """Write the plans that are missing."""
     plan_ids = list(islice(row_ids(connection, "plan"), len(pending)))
     for start in range(0, len(pending), _PLANS_AT_ONCE):
         chunk = pending[start : start + _PLANS_AT_ONCE]
@@ -130,4 +124,3 @@ def _write(connection: Connection, writer: _PlanWriter) -> list[int]:
             steps.extend(writer.rows(plan_id, writer.builder.build(facts)))
         insert_rows(connection, "plan", _PLAN_COLUMNS, plans)
         insert_rows(connection, "plan_step", STEP_COLUMNS, steps)
-    return plan_ids

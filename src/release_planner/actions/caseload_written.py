@@ -148,7 +148,7 @@ class ChangeWriter:
             why = transition.from_state.value if transition else ""
             record_change(self.session, self.context, custody, kind, before.days, result, why)
         named = list(fields)
-        log(self.session, self.context, "alteration", "custody", custody.id, fields=named)
+        log(self.session, self.context, "combination", "custody", custody.id, fields=named)
         return result
 
     def _write_dates(self, spell: KnownSpell, dates: Iterable[DatesGiven]) -> None:

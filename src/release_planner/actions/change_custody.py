@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 from release_planner.actions.anchoring import AnchorDays
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of, require_current
-from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import (
     Reanchorer,
     anchor_days,
@@ -68,17 +67,7 @@ def record_custody_event(
     with trial(context, "change the custody state", keep=not dry_run) as session:
         custody = require_current(session, custody_id)
         _check_order(custody, on)
-        outcome = take_custody_event(session, context, Reanchorer(context), custody, event, on)
-        log(
-            session,
-            context,
-            "alteration",
-            "custody",
-            outcome.custody_id,
-            fields=["state"],
-            event=event.value,
-        )
-    return outcome
+        return take_custody_event(session, context, Reanchorer(context), custody, event, on)
 
 
 def take_custody_event(

@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 from release_planner.actions.anchoring import AnchorDays
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import require, require_current
-from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import (
     Reanchorer,
     SpellBefore,
@@ -137,4 +136,3 @@ def _finish(
 ) -> None:
     if not change.changes_nothing:
         record_change(session, context, custody, kind, change.before, change.result, why)
-    log(session, context, "alteration", "custody", custody.id, fields=["release_date_entry"])

@@ -6,7 +6,6 @@ from sqlmodel import Session, col, select
 
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of, refuse_died, require, require_current
-from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import (
     AccommodationPoint,
@@ -63,7 +62,7 @@ def submit_housing_referral(
             submitted_on=submitted_on,
         )
         session.add(referral)
-        log(session, context, "collection", "custody", custody_id, added="housing_referral")
+        session.flush()
         return id_of(referral)
 
 
@@ -83,8 +82,6 @@ def decide_housing_referral(
         refuse_died(require(session, Custody, referral.custody_id), decided_on)
         referral.status = status
         referral.decided_on = decided_on
-        fields = ["status", "decided_on"]
-        log(session, context, "alteration", "housing_referral", referral_id, fields=fields)
 
 
 def record_accommodation(
@@ -113,7 +110,6 @@ def record_accommodation(
         if not is_outcome:
             with plan_follows(session, context, custody):
                 custody.settled_accommodation = _settled(context, type_code)
-        log(session, context, "alteration", "custody", custody_id, fields=[point.value])
 
 
 def _spell_of_night(session: Session, custody_id: int, point: AccommodationPoint) -> Custody:

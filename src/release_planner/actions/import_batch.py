@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of, require
-from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import TakenBackError, trial
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
@@ -16,6 +15,8 @@ from release_planner.domain.wall_time import london
 from release_planner.imports.findings import Notice, Question, RowError
 from release_planner.imports.reading import FileRead, RejectedRow
 from release_planner.model.imported import ImportBatch
+from release_planner.store.audit.batch import close_batch, open_batch
+from release_planner.store.sessions import driver_connection
 
 OfRow = TypeVar("OfRow", RowError, RejectedRow)
 
@@ -85,9 +86,22 @@ def import_rows(
         raise PlannerError("The file has headings and no rows below them. Nothing was changed.")
     with trial(context, "import a file", keep=not dry_run) as session:
         imported_before = _imported_before(session, file)
-        batch_id = open_batch(session, context, file)
-        written = write(session, batch_id)
-        close_batch(session, context, batch_id, written)
+        import_id = _record_import(session, context, file)
+        connection = driver_connection(session)
+        batch = open_batch(connection, file.kind, file.sha256)
+        written = write(session, import_id)
+        _record_accepted(session, import_id, written)
+        close_batch(
+            connection,
+            batch,
+            import_batch=import_id,
+            encoding=file.encoding,
+            data_rows=file.data_rows,
+            accepted=written.accepted,
+            new=written.new,
+            changed=written.changed,
+            unchanged=written.unchanged,
+        )
         is_whole = not (file.errors or file.questions or written.errors)
         outcome = ImportOutcome(
             kind=file.kind,
@@ -108,8 +122,8 @@ def import_rows(
     return outcome
 
 
-def open_batch(session: Session, context: ActionContext, file: FileRead) -> int:
-    """Record that a file is being imported, and give the id that its rows carry."""
+def _record_import(session: Session, context: ActionContext, file: FileRead) -> int:
+    """Record that a file is being imported, and give the id that its release dates carry."""
     batch = ImportBatch(
         kind=file.kind,
         sha256=file.sha256,
@@ -124,28 +138,9 @@ def open_batch(session: Session, context: ActionContext, file: FileRead) -> int:
     return id_of(batch)
 
 
-def close_batch(
-    session: Session, context: ActionContext, batch_id: int, written: RowsWritten
-) -> None:
-    """Record how many rows were taken, and log the collection as one audit entry."""
-    batch = require(session, ImportBatch, batch_id)
-    batch.accepted = written.accepted
-    log(
-        session,
-        context,
-        "collection",
-        "import_batch",
-        batch_id,
-        kind=batch.kind,
-        sha256=batch.sha256,
-        encoding=batch.encoding,
-        rows=batch.rows,
-        accepted=batch.accepted,
-        new=written.new,
-        changed=written.changed,
-        unchanged=written.unchanged,
-        ids=written.ids,
-    )
+def _record_accepted(session: Session, import_id: int, written: RowsWritten) -> None:
+    require(session, ImportBatch, import_id).accepted = written.accepted
+    session.flush()
 
 
 def _in_order(file: FileRead, found: tuple[OfRow, ...]) -> tuple[OfRow, ...]:

@@ -13,7 +13,6 @@ from release_planner.actions.finding import (
     require_current,
     staff_by_code,
 )
-from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import IomCohort, Role
 from release_planner.domain.errors import PlannerError
@@ -49,7 +48,6 @@ def register_for_iom(
             row.cohort = cohort
             row.next_review_on = next_review_on
             session.add(row)
-        log(session, context, "alteration", "person", person_id, fields=["iom_registration"])
 
 
 def deselect_from_iom(context: ActionContext, person_id: int) -> None:
@@ -63,7 +61,6 @@ def deselect_from_iom(context: ActionContext, person_id: int) -> None:
             raise PlannerError("This person is not on the IOM caseload.")
         with plan_follows(session, context, current_custody(session, person_id)):
             row.deselected_on = context.today
-        log(session, context, "alteration", "person", person_id, fields=["iom_registration"])
 
 
 def assign(context: ActionContext, custody_id: int, role: Role, staff_code: str) -> None:
@@ -93,7 +90,6 @@ def assign(context: ActionContext, custody_id: int, role: Role, staff_code: str)
         holders = {row.role: row.staff_id for row in held if row.role is not role}
         holders[role] = id_of(staff)
         custody.owner_staff_id = plan_owner(holders)
-        log(session, context, "alteration", "custody", custody_id, fields=["assignment"])
 
 
 def plan_owner(holders: dict[Role, int]) -> int | None:

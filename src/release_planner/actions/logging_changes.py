@@ -1,4 +1,7 @@
-"""Writing the audit entry of an action in the action's own transaction."""
+"""Writing an audit entry of what no row shows, in the action's own transaction.
+
+Collection, alteration and erasure of rows are logged by the database itself.
+"""
 
 from sqlmodel import Session
 
@@ -18,7 +21,7 @@ def log(
     purpose: str | None = None,
     **detail: object,
 ) -> None:
-    """Append one audit entry; ``detail`` holds field names, counts and row ids, never values."""
+    """Append one audit entry: a consultation, a disclosure with its recipient, or a combination."""
     session.flush()
     record = AuditRecord(
         at=context.now,

@@ -2,7 +2,6 @@
 
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of, require
-from release_planner.actions.logging_changes import log
 from release_planner.domain.errors import PlannerError
 from release_planner.model.people import Note, Person
 
@@ -20,5 +19,5 @@ def add_note(context: ActionContext, person_id: int, text: str) -> int:
             person_id=id_of(person), written_by=context.actor, written_at=context.now, text=text
         )
         session.add(note)
-        log(session, context, "collection", "person", person_id, added="note")
+        session.flush()
         return id_of(note)

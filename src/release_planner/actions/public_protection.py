@@ -6,7 +6,6 @@ from sqlmodel import Session, col, select
 
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import current_custody, require
-from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import MappaCategory, MappaLevel, YesNoUnknown
 from release_planner.domain.errors import PlannerError
@@ -43,7 +42,6 @@ def record_public_protection(
             session.add(row)
         if domestic_abuse_concern is not None:
             _record_concern(session, person_id, domestic_abuse_concern)
-        log(session, context, "alteration", "person", person_id, fields=["public_protection"])
 
 
 def _record_concern(session: Session, person_id: int, concern: YesNoUnknown) -> None:

@@ -6,7 +6,6 @@ from sqlmodel import Session
 
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import refuse_died, require, require_current
-from release_planner.actions.logging_changes import log
 from release_planner.domain.codes import StepState
 from release_planner.domain.errors import PlannerError
 from release_planner.model.plan import PersonToTell, Plan, PlanStep
@@ -20,7 +19,6 @@ def set_step_state(context: ActionContext, step_id: int, state: StepState) -> No
         step = _workable_step(session, step_id)
         step.state = state
         step.done_on = context.today if state is StepState.DONE else None
-        log(session, context, "alteration", "plan_step", step_id, fields=["state", "done_on"])
 
 
 def fix_step_date(context: ActionContext, step_id: int, due_on: date) -> None:
@@ -29,7 +27,6 @@ def fix_step_date(context: ActionContext, step_id: int, due_on: date) -> None:
         step = _workable_step(session, step_id)
         step.due_on = due_on
         step.is_fixed = True
-        log(session, context, "alteration", "plan_step", step_id, fields=["due_on", "is_fixed"])
 
 
 def mark_told(context: ActionContext, person_to_tell_id: int) -> None:
@@ -40,7 +37,6 @@ def mark_told(context: ActionContext, person_to_tell_id: int) -> None:
             raise PlannerError("This is ticked off already.")
         row.done_at = context.now
         row.done_by = context.actor
-        log(session, context, "alteration", "person_to_tell", person_to_tell_id, fields=["done_at"])
 
 
 def _workable_step(session: Session, step_id: int) -> PlanStep:

@@ -13,7 +13,6 @@ from release_planner.actions.finding import (
     require,
     require_current,
 )
-from release_planner.actions.logging_changes import log
 from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import OfferOutcome, SubstanceGroup, YesNoUnknown
 from release_planner.domain.day_text import day_text
@@ -51,7 +50,6 @@ def record_treatment_need(
             row.bridging_prescription = bridging_prescription or row.bridging_prescription
             row.consent_to_share = consent_to_share or row.consent_to_share
             session.add(row)
-        log(session, context, "alteration", "custody", custody_id, fields=["treatment_need"])
         touch_calendars(session, context, custody_id)
 
 
@@ -67,7 +65,7 @@ def refer_to_treatment(
             custody_id=custody_id, provider_id=provider.id, referred_on=referred_on
         )
         session.add(referral)
-        log(session, context, "collection", "custody", custody_id, added="treatment_referral")
+        session.flush()
         return id_of(referral)
 
 
@@ -80,14 +78,6 @@ def accept_referral(context: ActionContext, referral_id: int, accepted_on: date)
             raise PlannerError("A referral cannot be accepted before it was made.")
         refuse_died(require(session, Custody, referral.custody_id), accepted_on)
         referral.accepted_on = accepted_on
-        log(
-            session,
-            context,
-            "alteration",
-            "treatment_referral",
-            referral_id,
-            fields=["accepted_on"],
-        )
 
 
 def record_treatment_start(
@@ -109,7 +99,7 @@ def record_treatment_start(
             started_on=started_on,
         )
         session.add(start)
-        log(session, context, "collection", "custody", custody_id, added="treatment_start")
+        session.flush()
         return id_of(start)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
+from release_planner.store.audit.batch import batch_for
 from release_planner.store.connection import Connection
 
 
@@ -14,14 +15,20 @@ def insert_rows(
 ) -> None:
     """Insert rows of plain values: text, numbers, truth, None; days and instants as stored text.
 
+    They belong to the audit's batch that is open, if any.
     ``table`` and ``columns`` are names of our own model, never text from outside.
     """
+    batch = batch_for(connection, table)
     if connection.engine == "postgresql":
         from release_planner.store.postgres.bulk import insert_many
 
+        if batch is not None:
+            columns, rows = (*columns, "batch_id"), ((*row, batch) for row in rows)
         insert_many(connection, table, columns, rows)
         return
     places = ",".join("?" * len(columns))
+    if batch is not None:
+        columns, places = (*columns, "batch_id"), f"{places},{batch}"
     connection.executemany(f"INSERT INTO {table} ({','.join(columns)}) VALUES ({places})", rows)
 
 

@@ -48,7 +48,7 @@ class Anchor:
 def read_head(connection: Connection, why: Why) -> Anchor | None:
     """The last entry of the chain, None while there is none."""
     row = connection.execute(_HEAD).fetchone()
-    return Anchor(*row, why) if row else None
+    return Anchor(row[0], row[1], row[2], why) if row else None
 
 
 def anchors_path(location: StoreLocation) -> Path:

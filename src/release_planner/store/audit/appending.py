@@ -1,5 +1,7 @@
 """Adding an entry to the audit for what no row shows: who looked, and what was given to whom."""
 
+from dataclasses import replace
+
 from release_planner.store.audit.chain import detail_text
 from release_planner.store.audit.circumstances import circumstances_of
 from release_planner.store.audit.record import AuditRecord
@@ -11,14 +13,15 @@ _ENTRY = (
     " purpose, detail_hash, previous_hash, entry_hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 )
 _DETAIL = "INSERT INTO audit_detail (sequence, salt, detail) VALUES (?,?,?)"
-_ON_A_SERVER = "SELECT planner.append_audit(?, ?, ?, ?, ?, ?)"
+_ON_A_SERVER = "SELECT planner.log_event(?, ?, ?, ?, ?, ?)"
 _SEALED = 11
 
 
 def append(connection: Connection, record: AuditRecord) -> None:
     """Add one entry to the chain, inside the caller's transaction.
 
-    A server takes the actor and the instant from itself, whatever the record says.
+    Without a purpose of its own it has that of the transaction. A server takes the actor and the
+    instant from itself, whatever the record says.
     """
     detail = detail_text(record.detail or {})
     if connection.engine == "postgresql":
@@ -34,7 +37,10 @@ def append(connection: Connection, record: AuditRecord) -> None:
             ),
         )
         return
-    last = connection.execute(LAST_ENTRY).fetchone() or (None, None)
-    sealed = circumstances_of(connection).seal(record, *last, detail)
+    circumstances = circumstances_of(connection)
+    if record.purpose is None and circumstances.acting is not None:
+        record = replace(record, purpose=circumstances.acting.purpose)
+    last_sequence, last_hash = connection.execute(LAST_ENTRY).fetchone() or (None, None)
+    sealed = circumstances.seal(record, last_sequence, last_hash, detail)
     connection.execute(_ENTRY, sealed[:_SEALED])
     connection.execute(_DETAIL, (sealed.sequence, *sealed[_SEALED:]))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from release_planner.store.audit.appending import append
-from release_planner.store.audit.chain import stored_instant
+from release_planner.store.audit.chain import detail_text, stored_instant
 from release_planner.store.audit.circumstances import circumstances_of
 from release_planner.store.audit.record import AuditRecord
 from release_planner.store.connection import Connection
@@ -11,8 +11,8 @@ from release_planner.store.connection import Connection
 
 @dataclass(frozen=True, slots=True)
 class OpenBatch:
-    """A batch whose rows are coming in. ``last_ids`` are the last row of each audited table
-    before it.
+    """A batch whose rows are coming in. ``last_ids`` are the last row of each audited table before
+    it; a server counts by itself and needs none.
     """
 
     id: int
@@ -22,13 +22,17 @@ class OpenBatch:
 
 
 def open_batch(connection: Connection, kind: str, sha256: str | None = None) -> OpenBatch:
-    """Let the rows that are inserted from now on, in this transaction, carry one batch.
+    """Let the rows that are inserted from now on, in this transaction, belong to one batch.
 
     ``kind`` says what brings them, ``sha256`` is of their file. Needs somebody who acts.
     """
+    if connection.engine == "postgresql":
+        opened = connection.execute("SELECT planner.open_batch(?, ?)", (kind, sha256))
+        return OpenBatch(int(opened.fetchone()[0]), kind, sha256, {})
     circumstances = circumstances_of(connection)
     acting = circumstances.acting
-    assert acting is not None and circumstances.batch is None
+    assert acting is not None
+    assert circumstances.batch is None
     last_ids = {table: _last_id(connection, table) for table in _audited()}
     batch_id = _last_id(connection, "audit_batch") + 1
     connection.execute(
@@ -44,6 +48,9 @@ def close_batch(connection: Connection, batch: OpenBatch, **counts: object) -> N
 
     The rows are counted in the tables themselves. ``counts`` is what the program knows besides.
     """
+    if connection.engine == "postgresql":
+        connection.execute("SELECT planner.close_batch(?, ?)", (batch.id, detail_text(counts)))
+        return
     circumstances = circumstances_of(connection)
     acting = circumstances.acting
     assert acting is not None
@@ -55,23 +62,23 @@ def close_batch(connection: Connection, batch: OpenBatch, **counts: object) -> N
         "rows": {table: counted for table, counted in rows.items() if counted[0]},
         **counts,
     }
-    append(
-        connection,
-        AuditRecord(
-            acting.at,
-            acting.actor,
-            "collection",
-            "audit_batch",
-            batch.id,
-            purpose=acting.purpose,
-            detail=detail,
-        ),
+    record = AuditRecord(
+        acting.at, acting.actor, "collection", "audit_batch", batch.id, detail=detail
     )
+    append(connection, record)
 
 
-def batch_of(connection: Connection) -> int | None:
-    """The batch that a row inserted now belongs to."""
+def batch_in_hand(connection: Connection) -> int | None:
+    """The batch that a row inserted now belongs to, None when none is open."""
+    if connection.engine == "postgresql":
+        (batch,) = connection.execute("SELECT planner.batch_in_hand()").fetchone()
+        return None if batch is None else int(batch)
     return circumstances_of(connection).batch
+
+
+def batch_for(connection: Connection, table: str) -> int | None:
+    """The batch that is open, where the rows of a table carry one."""
+    return batch_in_hand(connection) if table in _audited() else None
 
 
 def _audited() -> tuple[str, ...]:
@@ -87,8 +94,8 @@ def _last_id(connection: Connection, table: str) -> int:
 
 
 def _counted(connection: Connection, table: str, batch: OpenBatch) -> tuple[int, int, int]:
-    row = connection.execute(
+    count, first, last = connection.execute(
         f"SELECT count(*), min(id), max(id) FROM {table} WHERE id > ? AND batch_id = ?",
         (batch.last_ids[table], batch.id),
     ).fetchone()
-    return tuple(row)
+    return count, first, last

@@ -5,10 +5,10 @@ write a table that is audited, even with the key.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from release_planner.store.acting import Acting
 from release_planner.store.audit.chain import (
@@ -44,7 +44,7 @@ class Sealed(NamedTuple):
 
 
 class _TakesFunctions(Protocol):
-    def create_function(self, name: str, narg: int, func: object, /) -> None:
+    def create_function(self, name: str, narg: int, func: Callable[..., Any], /) -> None:
         """Let SQL call a function."""
 
 

@@ -13,8 +13,8 @@ Operation = Literal[
 class AuditRecord:
     """What is logged besides the changes of rows, which the database logs by itself.
 
-    ``subject`` is a table or another thing, ``subject_id`` a row of it. ``detail`` may hold personal
-    values: it is kept apart from the entry, and an erasure removes it.
+    ``subject`` is a table or another thing, ``subject_id`` a row of it. ``detail`` may hold
+    personal values: it is kept apart from the entry, and an erasure removes it.
     """
 
     at: datetime

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from release_planner.domain.errors import PlannerError
 from release_planner.model.base import Audited
 from release_planner.store.acting import Acting
-from release_planner.store.audit.batch import batch_of
+from release_planner.store.audit.batch import batch_in_hand
 from release_planner.store.audit.circumstances import acting_on
 from release_planner.store.connection import Connection
 from release_planner.store.sessions import driver_connection
@@ -22,7 +22,7 @@ def logged_transaction(session: Session, acting: Acting) -> Iterator[None]:
     """Begin the transaction of a session on a store file; it is committed or rolled back before
     ``acting`` ends, since what the session still holds is written by the commit.
     """
-    sa.event.listen(session, "before_flush", _carry_batch)
+    sa.event.listen(session, "before_flush", carry_batch)
     with ExitStack() as ends_last, session.begin():
         ends_last.enter_context(acting_on(driver_connection(session), acting))
         yield
@@ -40,9 +40,9 @@ def refuse_unguarded(connection: Connection) -> None:
         )
 
 
-def _carry_batch(session: Session, *_: Any) -> None:
+def carry_batch(session: Session, *_: Any) -> None:
     """Rows that the session adds while a batch is open belong to it."""
-    batch = batch_of(driver_connection(session))
+    batch = batch_in_hand(driver_connection(session))
     if batch is not None:
         for row in session.new:
             if isinstance(row, Audited):
