@@ -79,7 +79,7 @@ def end_feeds_of(session: Session, person_id: int) -> None:
     session.execute(sa.delete(Feed).where(about))
 
 
-def _spells(person_id: int) -> sa.Select[tuple[int | None]]:
+def _spells(person_id: int) -> sa.Select[int | None]:
     return sa.select(col(Custody.id)).where(col(Custody.person_id) == person_id)
 
 

@@ -1,0 +1,1 @@
+"""Planners and servers that are killed while they save."""
