@@ -17,6 +17,7 @@ from release_planner.store.engine import make_postgres_engine
 from release_planner.store.keeping.migrating import migration_config
 from release_planner.store.location import PostgresLocation
 from release_planner.store.postgres.accepted_data import statement_to_accept
+from release_planner.store.postgres.audit_triggers import audit_trigger_script
 
 OWNER = "planner_owner"
 _ONE_UPGRADE_AT_A_TIME = 5_215_001
@@ -92,6 +93,7 @@ def upgrade_postgres(location: PostgresLocation, data: DataFolder) -> None:
             _migrate(connection)
             for script in sql_files():
                 _run(connection, script.read_text(encoding="utf-8"))
+            _run(connection, audit_trigger_script())
             _run(connection, statement_to_accept(data))
             _run(connection, _HAND_OVER)
     except (sa.exc.DBAPIError, psycopg.Error) as error:

@@ -20,22 +20,26 @@ DECLARE
     last_sequence bigint;
     last_hash text;
     hash text;
+    now_utc timestamp;
 BEGIN
     IF NOT EXISTS (SELECT FROM audit_pending
                    WHERE transaction_id = NEW.transaction_id AND number = NEW.number) THEN
         RETURN NULL;  -- sealed with another statement of the same transaction
     END IF;
     SELECT c.sequence, c.entry_hash INTO last_sequence, last_hash FROM audit_chain c FOR UPDATE;
+    now_utc := clock_timestamp() AT TIME ZONE 'UTC';
     FOR done IN
         WITH taken AS (
             DELETE FROM audit_pending WHERE transaction_id = NEW.transaction_id RETURNING *
         )
-        SELECT t.*, s.salt, h.detail_hash,
-               sealed_field(to_char(t.at, 'YYYY-MM-DD HH24:MI:SS.US')) || sealed_field(actor)
+        SELECT t.operation, t.subject, t.subject_id, t.recipient, t.purpose, t.detail, a.at,
+               s.salt, h.detail_hash,
+               sealed_field(to_char(a.at, 'YYYY-MM-DD HH24:MI:SS.US')) || sealed_field(actor)
                || sealed_field(t.operation) || sealed_field(t.subject)
                || sealed_field(t.subject_id::text) || sealed_field(t.recipient)
                || sealed_field(t.purpose) || sealed_field(h.detail_hash) AS fields
         FROM taken t,
+             LATERAL (SELECT coalesce(t.at, now_utc) AS at) a,
              LATERAL (SELECT replace(gen_random_uuid()::text, '-', '') AS salt
                       WHERE t.number IS NOT NULL) s,
              LATERAL (SELECT sha256_hex(s.salt || t.detail) AS detail_hash) h
@@ -48,10 +52,8 @@ BEGIN
                                  purpose, detail_hash, previous_hash, entry_hash)
         VALUES (last_sequence, done.at, actor, done.operation, done.subject, done.subject_id,
                 done.recipient, done.purpose, done.detail_hash, last_hash, hash);
-        IF NOT done.is_erased THEN
-            INSERT INTO audit_detail (sequence, salt, detail)
-            VALUES (last_sequence, done.salt, done.detail);
-        END IF;
+        INSERT INTO audit_detail (sequence, salt, detail)
+        VALUES (last_sequence, done.salt, done.detail);
         last_hash := hash;
     END LOOP;
     UPDATE audit_chain SET sequence = last_sequence, entry_hash = last_hash;
@@ -63,27 +65,35 @@ CREATE CONSTRAINT TRIGGER seal_at_commit AFTER INSERT ON planner.audit_pending
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.asks_seal)
 EXECUTE FUNCTION planner.seal_audit();
 
--- A batch becomes one entry: what came, from which file, and how many rows of which table the
--- triggers saw arrive.
-CREATE OR REPLACE FUNCTION planner.close_batch() RETURNS trigger
+-- A batch becomes one entry at the commit: what came, from which file, and how many rows of which
+-- table the triggers saw arrive. What the program told besides cannot stand in their place.
+CREATE OR REPLACE FUNCTION planner.log_batch() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = planner, pg_temp AS $$
 DECLARE
-    tables jsonb;
+    batch audit_open_batch;
+    counted jsonb;
+    now_utc timestamp;
 BEGIN
-    SELECT coalesce(jsonb_object_agg(table_name, counted), '{}') INTO tables
+    SELECT coalesce(jsonb_object_agg(table_name, of_table), '{}') INTO counted
     FROM (
-        SELECT table_name, jsonb_build_object('rows', sum(row_count), 'first_id', min(first_id),
-                                              'last_id', max(last_id)) AS counted
+        SELECT table_name,
+               jsonb_build_array(sum(row_count), min(first_id), max(last_id)) AS of_table
         FROM audit_batch_rows WHERE batch_id = NEW.batch_id GROUP BY table_name
     ) each_table;
     DELETE FROM audit_batch_rows WHERE batch_id = NEW.batch_id;
-    DELETE FROM audit_open_batch WHERE batch_id = NEW.batch_id;
+    DELETE FROM audit_open_batch WHERE batch_id = NEW.batch_id RETURNING * INTO batch;
+    PERFORM FROM audit_chain FOR UPDATE;  -- the batch and its entry have one instant
+    now_utc := clock_timestamp() AT TIME ZONE 'UTC';
+    INSERT INTO audit_batch (id, kind, sha256, opened_at, opened_by)
+    VALUES (batch.batch_id, batch.kind, batch.sha256, now_utc,
+            coalesce(my_staff_code(), session_user));
     INSERT INTO audit_pending (at, operation, subject, subject_id, purpose, detail)
-    VALUES (NEW.at, 'collection', 'batch', NEW.batch_id, NEW.purpose,
-            jsonb_build_object('kind', NEW.kind, 'sha256', NEW.sha256, 'tables', tables)::text);
+    VALUES (now_utc, 'collection', 'audit_batch', batch.batch_id, batch.purpose,
+            (batch.counts || jsonb_build_object(
+                'kind', batch.kind, 'sha256', batch.sha256, 'rows', counted))::text);
     RETURN NULL;
 END $$;
 
-DROP TRIGGER IF EXISTS close_at_commit ON planner.audit_open_batch;
-CREATE CONSTRAINT TRIGGER close_at_commit AFTER INSERT ON planner.audit_open_batch
-DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION planner.close_batch();
+DROP TRIGGER IF EXISTS log_at_commit ON planner.audit_open_batch;
+CREATE CONSTRAINT TRIGGER log_at_commit AFTER INSERT ON planner.audit_open_batch
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION planner.log_batch();

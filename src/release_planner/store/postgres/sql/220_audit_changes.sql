@@ -1,5 +1,7 @@
 -- What every audited table's triggers do. The triggers are made for the tables by
--- audit_triggers.py, once for each statement: one of 5,000 rows costs little more than its rows.
+-- audit_triggers.py and run once for each statement, however many rows it changes.
+--
+-- A detail is {field: [old, new]}. The id is the entry's subject; a version says nothing by itself.
 
 -- The purpose that the transaction has given. Nobody changes a record for no reason.
 CREATE OR REPLACE FUNCTION planner.given_purpose() RETURNS text
@@ -14,18 +16,6 @@ BEGIN
     RETURN purpose;
 END $$;
 
--- {field: [old, new]} as JSON text for the fields that differ, NULL when none does. One side is
--- NULL for a row that came or went. The id is the entry's subject; a version says nothing alone.
-CREATE OR REPLACE FUNCTION planner.changed_fields(old_row jsonb, new_row jsonb) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN (
-    SELECT jsonb_object_agg(
-               field, jsonb_build_array(coalesce(old_row -> field, 'null'), coalesce(new_row -> field, 'null')))::text
-    FROM jsonb_object_keys(coalesce(new_row, old_row)) AS field
-    WHERE coalesce(old_row -> field, 'null') <> coalesce(new_row -> field, 'null')
-      AND field NOT IN ('id', 'version')
-);
-
 CREATE OR REPLACE FUNCTION planner.log_collection() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = planner, pg_temp AS $$
 DECLARE
@@ -38,7 +28,8 @@ BEGIN
     IF EXISTS (
         SELECT FROM (SELECT DISTINCT batch_id FROM new_rows WHERE batch_id IS NOT NULL) named
         WHERE NOT EXISTS (SELECT FROM audit_open_batch b WHERE b.batch_id = named.batch_id
-                          AND b.transaction_id = pg_current_xact_id())
+                          AND b.transaction_id = pg_current_xact_id()
+                          AND NOT b.is_closed)
     ) THEN
         RAISE EXCEPTION 'Nothing was added: the rows name a batch that this transaction has not opened.';
     END IF;
@@ -47,38 +38,46 @@ BEGIN
     FROM new_rows WHERE batch_id IS NOT NULL GROUP BY batch_id;
     INSERT INTO audit_pending (asks_seal, operation, subject, subject_id, purpose, detail)
     SELECT row_number() OVER (ORDER BY id) = 1, 'collection', TG_TABLE_NAME, id, purpose,
-           coalesce(changed_fields(NULL, to_jsonb(new_rows)), '{}')
+           (SELECT jsonb_object_agg(key, jsonb_build_array(NULL, value))
+            FROM jsonb_each(jsonb_strip_nulls(to_jsonb(new_rows)) - '{id,version}'::text[]))
     FROM new_rows WHERE batch_id IS NULL ORDER BY id;
     RETURN NULL;
 END $$;
 
 CREATE OR REPLACE FUNCTION planner.log_alteration() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = planner, pg_temp AS $$
+DECLARE
+    purpose text := coalesce(btrim(current_setting('planner.purpose', true)), '');
 BEGIN
-    IF NOT EXISTS (SELECT FROM new_rows) THEN
-        RETURN NULL;
-    END IF;
     INSERT INTO audit_pending (asks_seal, operation, subject, subject_id, purpose, detail)
-    SELECT row_number() OVER (ORDER BY id) = 1, 'alteration', TG_TABLE_NAME, id,
-           given_purpose(), detail
+    SELECT row_number() OVER (ORDER BY id) = 1, 'alteration', TG_TABLE_NAME, id, purpose, detail
     FROM (
-        SELECT id, changed_fields(to_jsonb(old_rows), to_jsonb(new_rows)) AS detail
-        FROM new_rows JOIN old_rows USING (id)
+        SELECT id, (SELECT jsonb_object_agg(key, jsonb_build_array(before -> key, value))
+                    FROM jsonb_each(after) WHERE value <> before -> key) AS detail
+        FROM (SELECT o.id, to_jsonb(o) AS before, to_jsonb(n) - 'version' AS after
+              FROM old_rows o JOIN new_rows n USING (id) OFFSET 0) pairs
+        OFFSET 0
     ) changed
     WHERE detail IS NOT NULL ORDER BY id;
+    IF FOUND AND purpose = '' THEN
+        PERFORM given_purpose();
+    END IF;
     RETURN NULL;
 END $$;
 
 CREATE OR REPLACE FUNCTION planner.log_erasure() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = planner, pg_temp AS $$
+DECLARE
+    purpose text := coalesce(btrim(current_setting('planner.purpose', true)), '');
 BEGIN
-    IF NOT EXISTS (SELECT FROM old_rows) THEN
-        RETURN NULL;
-    END IF;
     INSERT INTO audit_pending (asks_seal, operation, subject, subject_id, purpose, detail)
-    SELECT row_number() OVER (ORDER BY id) = 1, 'erasure', TG_TABLE_NAME, id, given_purpose(),
-           coalesce(changed_fields(to_jsonb(old_rows), NULL), '{}')
+    SELECT row_number() OVER (ORDER BY id) = 1, 'erasure', TG_TABLE_NAME, id, purpose,
+           (SELECT jsonb_object_agg(key, jsonb_build_array(value, NULL))
+            FROM jsonb_each(jsonb_strip_nulls(to_jsonb(old_rows)) - '{id,version}'::text[]))
     FROM old_rows ORDER BY id;
+    IF FOUND AND purpose = '' THEN
+        PERFORM given_purpose();
+    END IF;
     RETURN NULL;
 END $$;
 
