@@ -96,17 +96,22 @@ def test_it_counts_and_names_the_versions(
     assert (code, err) == (0, "")
     assert told.pop("database_version") >= "3.51.3"
     assert told.pop("cipher_version").startswith("4.")
+    assert told.pop("size_in_bytes") > 100_000
     assert told == {
         "path": str(encrypted.location.path),
         "encrypted": True,
+        "damage": None,
+        "last_backup": None,
+        "engine": "SQLite",
+        "owning_agency": None,
         "schema_revision": SCHEMA_REVISION,
         "people": 1,
         "plans": 1,
-        "audit_entries": 3,
+        "audit_entries": 6,
         "first_broken_audit_entry": None,
     }
     _, out, _ = status([], environment, capsys)
-    assert "Audit:      3 entries, whole" in out.splitlines()
+    assert "Audit:      6 entries, whole" in out.splitlines()
 
 
 def test_a_plain_store_says_so(plain: Store, capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,10 +145,10 @@ def test_a_damaged_store_is_one_line(
     path.write_bytes(content)
     environment = {"RELEASE_PLANNER_PASSPHRASE_FILE": str(passphrase_file)}
     code, out, err = status(["--store", encrypted.location.url], environment, capsys)
-    assert (code, out) == (2, "")
-    assert err == (
-        "release-planner: The store cannot be read or written: database disk image is malformed.\n"
-    )
+    assert (code, out) == (1, "")
+    assert err.startswith(f"release-planner: The store {path} is damaged, so it is only read: ")
+    assert "release-planner store restore BACKUP" in err
+    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

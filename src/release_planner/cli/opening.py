@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 
 from release_planner.cli.passphrase import (
     ask_for_key,
@@ -11,6 +12,7 @@ from release_planner.cli.passphrase import (
 )
 from release_planner.cli.settings import Settings
 from release_planner.domain.errors import PlannerError
+from release_planner.store.connection import Connection
 from release_planner.store.default_location import (
     default_location,
     make_private_folder,
@@ -23,16 +25,20 @@ from release_planner.store.location import (
     parse_store_url,
 )
 from release_planner.store.reading.acting_staff import code_as_stored, code_of_login, has_staff
-from release_planner.store.sqlite_connection import is_plain_file
+from release_planner.store.sqlite_connection import DamagedStoreError, is_plain_file
 from release_planner.store.store import Store, open_store
 
 
-def open_from_settings(settings: Settings, *, make_missing: bool = False) -> Store:
+def open_from_settings(
+    settings: Settings, *, make_missing: bool = False, check_weekly: bool = True
+) -> Store:
     """Open the store that the settings name, or the default one.
 
     One that is missing is made only for somebody who begins or brings data in (``make_missing``),
-    so that a mistyped address is not answered by an empty caseload. Raises PlannerError when there
-    is none, when no passphrase can be had, and as `open_store`, `unlock` and `create_store` do.
+    so that a mistyped address is not answered by an empty caseload. A file that is found damaged is
+    opened for reading alone, and that is said; ``check_weekly`` False leaves the weekly check to
+    the caller. Raises PlannerError when there is no store, when no passphrase can be had, and as
+    `open_store`, `unlock` and `create_store` do.
     """
     location = location_from_settings(settings)
     if isinstance(location, PostgresLocation):
@@ -45,7 +51,7 @@ def open_from_settings(settings: Settings, *, make_missing: bool = False) -> Sto
             "There is no store yet. Open the planner, or import a file, to make one."
         )
     else:
-        store = open_store(location, _key_of(location, settings))
+        store = _open_file(location, key_from_settings(location, settings), check_weekly)
     if location.plain:
         print("This store is not encrypted: for synthetic data only.", file=sys.stderr)
     return store
@@ -99,7 +105,13 @@ def system_login() -> str:
         return str(os.getuid())
 
 
-def _key_of(location: StoreLocation, settings: Settings) -> bytes | None:
+def key_from_settings(location: StoreLocation, settings: Settings) -> bytes | None:
+    """The data key of a store file, None of a plain one: by the passphrase file, then the system's
+    keyring, then by asking.
+
+    Raises PlannerError when the file is not of the kind that its address says, and as `ask_for_key`
+    does.
+    """
     if location.plain or not location.path.is_file():
         return None
     if is_plain_file(location.path):
@@ -107,7 +119,43 @@ def _key_of(location: StoreLocation, settings: Settings) -> bytes | None:
             f"{location.path} is not encrypted. If it is a store of synthetic data, such as the"
             f" demo's, open it as {StoreLocation(location.path, plain=True).url}"
         )
-    return ask_for_key(location, settings.passphrase_file)
+    remembered = None if settings.passphrase_file else _remembered_key(location)
+    return remembered or ask_for_key(location, settings.passphrase_file)
+
+
+def _remembered_key(location: StoreLocation) -> bytes | None:
+    """The key in the system's keyring, unless it belongs to another store at the same place."""
+    from release_planner.store.keeping.checking import open_copy
+    from release_planner.store.system_keyring import remembered_key
+
+    key = remembered_key(location)
+    if key is None:
+        return None
+    try:
+        open_copy(location, key).close()
+    except DamagedStoreError:
+        return None
+    return key
+
+
+def _open_file(location: StoreLocation, key: bytes | None, check_weekly: bool) -> Store:
+    from release_planner.store.keeping.health import (
+        damage_of,
+        find_damage,
+        was_closed_uncleanly,
+    )
+
+    unclean = was_closed_uncleanly(location, key)
+    try:
+        store = open_store(location, key)
+    except DamagedStoreError as error:
+        raise PlannerError(f"{error} {damage_of(location, key, '').way_out}") from error
+    if unclean or check_weekly:
+        damage = find_damage(location, key, datetime.now(UTC), unclean=unclean)
+        if damage is not None:
+            store.damage = damage.line
+            print(f"release-planner: {damage.line}", file=sys.stderr)
+    return store
 
 
 def _make_store(location: StoreLocation, settings: Settings) -> Store:
@@ -124,9 +172,17 @@ def _make_store(location: StoreLocation, settings: Settings) -> Store:
 
 def _staff_code(store: Store, settings: Settings) -> str | None:
     with closing(store.reading()) as connection:
-        if settings.staff_code is None:
-            return code_of_login(connection, system_login())
-        code = code_as_stored(connection, settings.staff_code)
+        return staff_code_in(connection, settings)
+
+
+def staff_code_in(connection: Connection, settings: Settings) -> str | None:
+    """The staff code of who acts, as this store knows them; None for a login it does not know.
+
+    Raises PlannerError when --as names nobody.
+    """
+    if settings.staff_code is None:
+        return code_of_login(connection, system_login())
+    code = code_as_stored(connection, settings.staff_code)
     if code is None:
         raise PlannerError(f'--as: nobody in this store has the staff code "{settings.staff_code}"')
     return code

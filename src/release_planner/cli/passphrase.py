@@ -4,11 +4,16 @@ import getpass
 import os
 import shlex
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from release_planner.cli.settings import PASSPHRASE_VARIABLE
 from release_planner.domain.errors import PlannerError
 from release_planner.store.location import StoreLocation
+
+Answer = TypeVar("Answer")
 
 _TRIES = 3
 _OTHERS = 0o077
@@ -20,20 +25,29 @@ def ask_for_key(location: StoreLocation, passphrase_file: Path | None) -> bytes:
 
     Raises PlannerError when there is neither file nor terminal, and as `unlock` does.
     """
-    from release_planner.store.keys import WrongPassphraseError, unlock
+    from release_planner.store.keys import unlock
+
+    return ask_until(partial(unlock, location), location.path, passphrase_file)
+
+
+def ask_until(opens: Callable[[str], Answer], path: Path, passphrase_file: Path | None) -> Answer:
+    """What ``opens`` makes of a passphrase or recovery key for the file at ``path``; it raises
+    WrongPassphraseError for one that does not fit. Asks, and raises, as `ask_for_key` does.
+    """
+    from release_planner.store.keys import WrongPassphraseError
 
     if passphrase_file is not None:
-        return unlock(location, _first_line(passphrase_file))
-    _need_terminal(f"{location.path} is encrypted")
+        return opens(_first_line(passphrase_file))
+    _need_terminal(f"{path} is encrypted")
     for _ in range(_TRIES - 1):
         try:
-            return unlock(location, _typed("Passphrase: "))
+            return opens(_typed("Passphrase: "))
         except WrongPassphraseError:
             _say(
                 "The passphrase does not fit this store. Type it again, or type the recovery key"
                 " that was shown when the store was made: nine groups of four."
             )
-    return unlock(location, _typed("Passphrase: "))
+    return opens(_typed("Passphrase: "))
 
 
 def ask_for_new_passphrase(location: StoreLocation, passphrase_file: Path | None) -> str:

@@ -1,8 +1,9 @@
 """One open store: a reading connection at once, the engine for writing when first needed."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release_planner.domain.errors import PlannerError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
     from sqlmodel import Session
 
+    from release_planner.store.audit.anchors import Why
+
 
 class Store:
     """A store whose schema this version understands.
@@ -24,10 +27,13 @@ class Store:
     written. A Store may be used from several threads when each calls `reading` for itself.
     """
 
-    def __init__(self, location: Location, key: bytes | None) -> None:
+    def __init__(self, location: Location, key: bytes | None, damage: str | None = None) -> None:
+        """``damage`` says what is wrong with a file that is only read until it is restored."""
         self.location = location
+        self.damage = damage
         self._key = key
         self._is_guarded = False
+        self.anchor_folder: Path | None = None
 
     def reading(self) -> Connection:
         """Open a connection of one's own for reading queries and for the audit of what was read.
@@ -36,7 +42,10 @@ class Store:
         """
         if isinstance(self.location, PostgresLocation):
             return _connect_postgres(self.location)
-        return connect(self.location, self._key)
+        connection = connect(self.location, self._key)
+        if self.damage is not None:
+            connection.execute("PRAGMA query_only = ON")
+        return connection
 
     @cached_property
     def engine(self) -> "sa.Engine":
@@ -49,7 +58,12 @@ class Store:
 
     @contextmanager
     def writing(self, acting: Acting) -> "Iterator[Session]":
-        """A session in one write transaction: committed at the end, rolled back on any error."""
+        """A session in one write transaction: committed at the end, rolled back on any error.
+
+        Raises PlannerError when the file is damaged.
+        """
+        if self.damage is not None:
+            raise PlannerError(f"Nothing was changed. {self.damage}")
         from sqlmodel import Session
 
         from release_planner.store.editing import sign_as
@@ -64,7 +78,9 @@ class Store:
     def _transaction(self, session: "Session", acting: Acting) -> AbstractContextManager[object]:
         """A server logs every change by itself; a file asks the program who acts."""
         if isinstance(self.location, PostgresLocation):
-            return session.begin()
+            from release_planner.store.postgres.writing import server_transaction
+
+            return server_transaction(session, acting)
         from release_planner.store.audit.writing import logged_transaction, refuse_unguarded
 
         if not self._is_guarded:
@@ -73,8 +89,25 @@ class Store:
             self._is_guarded = True
         return logged_transaction(session, acting)
 
+    def note_audit(self, why: "Why") -> None:
+        """Note the end of the audit outside the store, so that cutting it off is found.
+
+        Raises PlannerError when that can be done nowhere.
+        """
+        from release_planner.store.audit.anchors import write_anchor
+
+        with closing(self.reading()) as connection:
+            write_anchor(connection, self.location, self.anchor_folder, why)
+
     def close(self) -> None:
-        """Give the file back."""
+        """Note the end of the audit and give the file back.
+
+        Where it cannot be noted, a check of the audit tells how far it was noted before. Nobody
+        waits for a server here: it is noted after each batch and disclosure.
+        """
+        if not isinstance(self.location, PostgresLocation):
+            with suppress(PlannerError, *DRIVER_ERRORS):
+                self.note_audit("closed")
         if "engine" in self.__dict__:
             self.engine.dispose()
 

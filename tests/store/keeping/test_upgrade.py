@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from release_planner.domain.errors import PlannerError
+from release_planner.store.audit.circumstances import acting_on
 from release_planner.store.keeping import upgrade as upgrade_module
 from release_planner.store.keeping.checking import check_copy, check_whole
 from release_planner.store.keeping.upgrade import upgrade_file
@@ -79,7 +80,8 @@ def test_an_upgrade_that_loses_rows_changes_nothing(
     read = upgrade_module.check_whole
 
     def lose(connection: object, location: StoreLocation, *, encrypted: bool) -> object:
-        connection.execute("DELETE FROM iom_registration")  # type: ignore[attr-defined]
+        with acting_on(connection, KEEPER):  # type: ignore[arg-type]
+            connection.execute("DELETE FROM iom_registration")  # type: ignore[attr-defined]
         return read(connection, location, encrypted=encrypted)  # type: ignore[arg-type]
 
     before = check_copy(older, None)

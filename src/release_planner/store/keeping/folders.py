@@ -38,6 +38,14 @@ def put_in_place(made: Path, path: Path) -> None:
     flush_folder(path.parent)
 
 
+def move_store(path: Path, to: Path) -> None:
+    """Give a store file that nobody has open another name, with its write-ahead log."""
+    for suffix in ("-wal", "-shm", ""):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            os.replace(part, to.with_name(to.name + suffix))
+
+
 def copy_file(source: Path, target: StoreLocation) -> None:
     """Copy a file that nobody writes to, readable by its owner alone."""
     create_file(target)

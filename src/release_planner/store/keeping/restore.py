@@ -1,6 +1,7 @@
 """Putting a backup in the place of a store, which is kept."""
 
 import os
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC
@@ -13,7 +14,13 @@ from release_planner.store.connection import DRIVER_ERRORS
 from release_planner.store.create import remove_file
 from release_planner.store.durable_file import replace_file
 from release_planner.store.keeping.checking import Contents, check_copy, read_contents
-from release_planner.store.keeping.folders import cannot_be_written, copy_file, put_in_place
+from release_planner.store.keeping.consulted import consulted_path, consulted_while_damaged
+from release_planner.store.keeping.folders import (
+    cannot_be_written,
+    copy_file,
+    move_store,
+    put_in_place,
+)
 from release_planner.store.keeping.upgrade import bring_up_to_date
 from release_planner.store.keys import keys_path
 from release_planner.store.location import StoreLocation
@@ -63,7 +70,8 @@ def restore_backup(
         remove_file(making.path)
         try:
             copy_file(backup.path, making)
-            _prepare(making, key, acting, _detail(backup, contents, present))
+            detail = _detail(backup, contents, present)
+            _prepare(making, key, acting, detail, consulted_while_damaged(target))
             restored = check_copy(making, key)
             keys = None if target.plain else keys_path(keys_from).read_bytes()
             kept = _swap(making, target, keys, acting)
@@ -76,7 +84,11 @@ def restore_backup(
 
 
 def _prepare(
-    making: StoreLocation, key: bytes | None, acting: Acting, detail: dict[str, object]
+    making: StoreLocation,
+    key: bytes | None,
+    acting: Acting,
+    detail: dict[str, object],
+    consulted: Sequence[AuditRecord],
 ) -> None:
     prepare_file(making, key)
     if detail["revision"] != SCHEMA_REVISION:
@@ -86,6 +98,8 @@ def _prepare(
         with store.writing(acting) as session:
             connection = driver_connection(session)
             detail["calendar_entries"] = connection.execute(_LIFT).rowcount
+            for record in consulted:
+                append(connection, record)
             append(
                 connection,
                 AuditRecord(
@@ -136,7 +150,7 @@ def _swap(
         put_in_place(making.path, target.path)
     except BaseException:
         if kept is not None:
-            _move(kept, target.path)
+            move_store(kept, target.path)
         raise
     return kept
 
@@ -152,12 +166,7 @@ def _keep_aside(target: StoreLocation, acting: Acting) -> Path | None:
         raise PlannerError(f"{kept.path} exists already. Nothing was changed. Try again.")
     if not target.plain and keys_path(target).exists():
         replace_file(keys_path(kept), keys_path(target).read_bytes())
-    _move(path, kept.path)
+    move_store(path, kept.path)
+    if consulted_path(target).exists():
+        os.replace(consulted_path(target), consulted_path(kept))
     return kept.path
-
-
-def _move(path: Path, to: Path) -> None:
-    for suffix in ("-wal", "-shm", ""):
-        part = path.with_name(path.name + suffix)
-        if part.exists():
-            os.replace(part, to.with_name(to.name + suffix))
