@@ -123,6 +123,18 @@ def entries_of(connection: Connection, feed: Feed, since: date) -> Iterator[byte
         yield from sorted((bytes(rendered) for _, _, rendered in entries), key=_start_of)
 
 
+def mark_given(session: Session, feed: Feed, now: datetime) -> None:
+    """Remember what the recipient holds from now on: every entry as it is written at present."""
+    session.execute(
+        sa.update(FeedEntry)
+        .where(col(FeedEntry.feed_id) == feed.id)
+        .where(sa.or_(col(FeedEntry.given).is_(None), FeedEntry.given != FeedEntry.rendered))  # type: ignore[arg-type]
+        .values(given=FeedEntry.rendered)
+    )
+    feed.exported_at = now
+    session.add(feed)
+
+
 class _Reconciliation:
     """One feed, or one spell of it, brought up to date."""
 
@@ -185,20 +197,22 @@ class _Reconciliation:
         for subject, row in wanted.items():
             if entry := held.get(subject):
                 content = self._content(row, entry.case_reference)
-                yield from self._change(entry, content)
+                yield from self._change(entry, content, has_left=False)
 
     def _withdrawn(self, held: dict[Subject, Any], wanted: Wanted) -> Iterator[dict[str, object]]:
         for subject, entry in held.items():
             if subject not in wanted and entry.day >= self.since:
                 shown = self._last_shown(entry.id)
                 content = withdrawn_content(shown, self.detail, entry.case_reference)
-                yield from self._change(entry, content)
+                yield from self._change(entry, content, has_left=True)
 
-    def _change(self, entry: Any, content: EntryContent) -> Iterator[dict[str, object]]:
+    def _change(
+        self, entry: Any, content: EntryContent, *, has_left: bool
+    ) -> Iterator[dict[str, object]]:
         digest = content_hash(content)
         if digest != entry.content_hash:
             written = self._written(entry.uid, entry.sequence + 1, content, digest)
-            yield {"id": entry.id, **written}
+            yield {"id": entry.id, "has_left": has_left, **written}
 
     def _added(self, held: dict[Subject, Any], wanted: Wanted) -> list[dict[str, object]]:
         references = {entry.custody_id: entry.case_reference for entry in held.values()}
