@@ -4,17 +4,17 @@ One line each time: the instant of the last entry, its number and hash, and why 
 file lies beside the store, a copy in the user's own data folder; neither holds personal data.
 """
 
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from release_planner.domain.errors import PlannerError
 from release_planner.store.connection import Connection
-from release_planner.store.location import StoreLocation
+from release_planner.store.location import Location, PostgresLocation, StoreLocation
 
 Why = Literal["opened", "closed", "batch", "disclosure", "backup", "restored"]
 
@@ -24,6 +24,11 @@ _LINE = re.compile(
 )
 _NAME_DIGITS = 16
 _HEAD = "SELECT at, sequence, entry_hash FROM audit_entry ORDER BY sequence DESC LIMIT 1"
+_HEAD_OF_A_SERVER = """
+SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'),
+       planner.audit_head()
+"""
+_ENTRY = "SELECT at, sequence, entry_hash FROM audit_entry WHERE sequence = ?"
 _FIRST = "SELECT entry_hash FROM audit_entry WHERE sequence = 1"
 
 
@@ -46,7 +51,14 @@ class Anchor:
 
 
 def read_head(connection: Connection, why: Why) -> Anchor | None:
-    """The last entry of the chain, None while there is none."""
+    """The last entry of the chain, None while there is none.
+
+    A server tells anybody the number and the hash; the instant is then its own clock's.
+    """
+    if connection.engine == "postgresql":
+        at, head = connection.execute(_HEAD_OF_A_SERVER).fetchone()
+        sequence, _, entry_hash = str(head).partition(":")
+        return Anchor(at, int(sequence), entry_hash, why) if int(sequence) else None
     row = connection.execute(_HEAD).fetchone()
     return Anchor(row[0], row[1], row[2], why) if row else None
 
@@ -56,74 +68,78 @@ def anchors_path(location: StoreLocation) -> Path:
     return location.path.with_name(location.path.name + ".anchors.log")
 
 
-def copy_path(connection: Connection, folder: Path) -> Path | None:
-    """The copy in the user's data folder, named by the chain's first entry, so that it is found
-    again after the store was moved; None while the chain is empty.
+def anchor_places(connection: Connection, location: Location, folder: Path | None) -> list[Path]:
+    """Where the head of a store is noted: beside a file, and in the user's data folder.
+
+    There the copy of a file is named by the first entry of the chain, so that it is found again
+    after the file was moved; that of a shared store by its address.
     """
-    row = connection.execute(_FIRST).fetchone()
-    return folder / "anchors" / f"{str(row[0])[:_NAME_DIGITS]}.log" if row else None
+    beside = [] if isinstance(location, PostgresLocation) else [anchors_path(location)]
+    if folder is None:
+        return beside
+    if isinstance(location, PostgresLocation):
+        name = hashlib.sha256(location.name.encode()).hexdigest()
+    else:
+        row = connection.execute(_FIRST).fetchone()
+        if row is None:
+            return beside
+        name = str(row[0])
+    return [*beside, folder / "anchors" / f"{name[:_NAME_DIGITS]}.log"]
 
 
 def write_anchor(
-    connection: Connection, location: StoreLocation, folder: Path | None, why: Why
+    connection: Connection, location: Location, folder: Path | None, why: Why
 ) -> Anchor | None:
-    """Note the head of the chain in both files, unless it is the last that was noted there.
+    """Note the head of the chain in every place, unless it is the last that was noted there.
 
-    ``folder`` is the user's data folder, None for no copy. Raises PlannerError when neither file
-    can be written.
+    ``folder`` is the user's data folder, None for no copy. Raises PlannerError when it can be noted
+    nowhere.
     """
     head = read_head(connection, why)
     if head is None:
         return None
-    copy = copy_path(connection, folder) if folder else None
-    places = [place for place in (anchors_path(location), copy) if place]
-    failed: OSError | None = None
-    written = 0
+    places = anchor_places(connection, location, folder)
+    failed: list[OSError] = []
     for place in places:
         try:
             _add_line(place, head)
-            written += 1
         except OSError as error:
-            failed = error
-    if not written and failed is not None:
+            failed.append(error)
+    if failed and len(failed) == len(places):
         raise PlannerError(
-            f"The end of the audit cannot be noted in {places[0]}: {failed.strerror}."
-        ) from failed
+            f"The end of the audit cannot be noted in {places[0]}: {failed[0].strerror}."
+        ) from failed[0]
     return head
 
 
-def read_anchors(paths: Iterable[Path]) -> list[Anchor]:
-    """Every anchor in some files, those before a restore that it gave up left out.
+def note_restored(
+    connection: Connection, location: Location, folder: Path | None, sequence: int
+) -> None:
+    """Note that a store goes on from an older entry, so that what was noted after it is given up.
 
-    A line that was cut or garbled is passed over: it anchors nothing.
+    Raises OSError when it cannot be noted.
     """
-    found: list[Anchor] = []
+    row = connection.execute(_ENTRY, (sequence,)).fetchone()
+    if row is not None:
+        for place in anchor_places(connection, location, folder):
+            _add_line(place, Anchor(row[0], row[1], row[2], "restored"))
+
+
+def read_anchors(paths: Iterable[Path]) -> list[Anchor]:
+    """Every anchor in some files, without those that a restore gave up, by number.
+
+    A line that was cut or garbled is passed over: it anchors nothing. Raises PlannerError when a
+    file cannot be read.
+    """
+    found: set[Anchor] = set()
     for path in paths:
         held: list[Anchor] = []
         for anchor in _lines(path):
             if anchor.why == "restored":
                 held = [one for one in held if one.sequence <= anchor.sequence]
             held.append(anchor)
-        found.extend(one for one in held if one not in found[-1:])
-    return sorted(set(found), key=lambda one: (one.sequence, one.entry_hash, one.why))
-
-
-def anchors_of(
-    connection: Connection, location: StoreLocation, folder: Path | None
-) -> list[Anchor]:
-    """What was noted of a store beside it and in the user's data folder."""
-    copy = copy_path(connection, folder) if folder else None
-    return read_anchors([path for path in (anchors_path(location), copy) if path])
-
-
-def anchor_store(
-    location: StoreLocation, key: bytes | None, folder: Path | None, why: Why
-) -> Anchor | None:
-    """Open a store file only to note the head of its chain. Raises as `write_anchor` does."""
-    from release_planner.store.sqlite_connection import connect
-
-    with closing(connect(location, key)) as connection:
-        return write_anchor(connection, location, folder, why)
+        found.update(held)
+    return sorted(found, key=lambda one: (one.sequence, one.entry_hash, one.why))
 
 
 def _lines(path: Path) -> Sequence[Anchor]:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from release_planner.domain.errors import PlannerError
 from release_planner.store.acting import Acting
 from release_planner.store.audit import AuditRecord, append
+from release_planner.store.audit.anchors import anchors_path, note_restored, write_anchor
 from release_planner.store.connection import DRIVER_ERRORS
 from release_planner.store.create import remove_file
 from release_planner.store.durable_file import replace_file
@@ -54,10 +55,12 @@ def restore_backup(
     keys_from: StoreLocation,
     target: StoreLocation,
     acting: Acting,
+    anchor_folder: Path | None = None,
 ) -> Restored:
     """Check a backup, bring a copy of it up to date, and put it in the place of a store.
 
-    ``keys_from`` is the store or backup whose key file gave ``key``. The store in place is kept
+    ``keys_from`` is the store or backup whose key file gave ``key``; ``anchor_folder`` the user's
+    data folder, where the end of the audit is noted too. The store in place is kept
     under a dated name. Every calendar entry is lifted above what was sent since the backup, so that
     every calendar takes it. Raises DamagedStoreError or PlannerError when the backup is not whole
     or of a newer version, or when the store is open elsewhere: nothing has changed then.
@@ -77,10 +80,23 @@ def restore_backup(
             kept = _swap(making, target, keys, acting)
         finally:
             remove_file(making.path)
+            anchors_path(making).unlink(missing_ok=True)
     except OSError as error:
         raise cannot_be_written(target.path, error) from error
+    _note_in_anchors(target, key, anchor_folder, contents.last_entry)
     after = max(present.last_entry - contents.last_entry, 0) if present else None
     return Restored(restored, kept, after)
+
+
+def _note_in_anchors(
+    target: StoreLocation, key: bytes | None, folder: Path | None, sequence: int
+) -> None:
+    """Where it cannot be noted, a check of the audit tells of entries that were cut off: the restore
+    is done, and its entry in the audit explains them.
+    """
+    with suppress(OSError, PlannerError), closing(connect(target, key)) as connection:
+        note_restored(connection, target, folder, sequence)
+        write_anchor(connection, target, folder, "restored")
 
 
 def _prepare(
