@@ -18,6 +18,7 @@ from release_planner.actions.erasure import (
     erase_person,
     preview_erasure,
 )
+from release_planner.actions.import_staff import import_staff
 from release_planner.actions.notes import add_note
 from release_planner.domain.errors import PlannerError
 from release_planner.model.tables import metadata
@@ -28,11 +29,16 @@ NUMBER, CRN, PNC = "A7391XZ", "X739182", "2003/0123456L"
 CANARIES = (SURNAME, FORENAME, "marmalade", NUMBER, CRN, "0123456L", "B79 7QQ")
 REQUEST = ErasureRequest("asked_for", "letter of 20 November, granted by the data officer")
 RELEASE_DAY = date(2026, 12, 16)
+ADMINISTRATOR = b"""staff code,name,role,agency,team code,team name,area
+ADM01,Kit Keeper,administrator,probation,T1,Team One,west_midlands
+"""
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[PlanningOffice]:
     with open_planning_office(tmp_path / "store") as office:
+        assert import_staff(office.context, ADMINISTRATOR).applied
+        office.actor = "ADM01"
         yield office
 
 
@@ -256,3 +262,16 @@ def test_every_column_that_names_a_persons_row_is_a_foreign_key() -> None:
         if column.name in owners and not column.foreign_keys
     ]
     assert loose == []
+
+
+def test_only_who_may_erase_erases(office: PlanningOffice) -> None:
+    person = person_id(office, canary(office))
+    before = office.dump()
+    officer = office.acting_as("COM01")
+    for attempt in (
+        lambda: preview_erasure(officer, person),
+        lambda: erase_person(officer, person, REQUEST, NUMBER),
+    ):
+        with pytest.raises(PlannerError, match=r"may not|cannot"):
+            attempt()
+    assert office.dump() == before

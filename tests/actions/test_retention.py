@@ -6,8 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.actions.planning_office import POLICE, TODAY, PlanningOffice, open_planning_office
+from tests.actions.planning_office import (
+    OFFICER,
+    POLICE,
+    TODAY,
+    PlanningOffice,
+    open_planning_office,
+)
 
+from release_planner.actions.import_staff import import_staff
 from release_planner.actions.iom import deselect_from_iom, register_for_iom
 from release_planner.actions.notes import add_note
 from release_planner.actions.public_protection import record_public_protection
@@ -18,11 +25,16 @@ from release_planner.domain.errors import PlannerError
 from release_planner.domain.retention import RecordKind
 
 ORDINARY_YEARS, PROTECTION_YEARS = 6, 10
+ADMINISTRATOR = b"""staff code,name,role,agency,team code,team name,area
+ADM01,Kit Keeper,administrator,probation,T1,Team One,west_midlands
+"""
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[PlanningOffice]:
     with open_planning_office(tmp_path) as office:
+        assert import_staff(office.context, ADMINISTRATOR).applied
+        office.actor = "ADM01"
         yield office
 
 
@@ -67,7 +79,7 @@ def test_a_figure_nobody_has_read_in_its_source_is_called_office_policy(
 def test_mappa_makes_it_ten_years(office: PlanningOffice) -> None:
     person = released(office)
     record_public_protection(
-        office.context, person, MappaCategory.ONE, MappaLevel.ONE, YesNoUnknown.NO
+        office.acting_as(OFFICER), person, MappaCategory.ONE, MappaLevel.ONE, YesNoUnknown.NO
     )
     assert due_on(office, later(PROTECTION_YEARS, -1)) == []
     assert [each.review_on for each in due_on(office, later(PROTECTION_YEARS))] == [

@@ -11,9 +11,10 @@ from pathlib import Path
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import require
 from release_planner.calendars.erased import Given, end_feeds_of, given_of, leave_cancellations
+from release_planner.domain.access import Operation
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.identifiers import recognise
-from release_planner.domain.retention import ErasureReason
+from release_planner.domain.retention import ErasureReason, RecordKind
 from release_planner.model.people import Note, Person
 from release_planner.store.erasing import RowIds, empty_the_log, erase_rows, rows_of
 from release_planner.store.keeping.backup import backups_of
@@ -53,12 +54,19 @@ class Erasure:
         return sum(self.rows.values())
 
 
-def preview_erasure(context: ActionContext, person_id: int) -> Erasure:
-    """What erasing a person would remove. Raises PlannerError when they are gone already."""
-    with context.writing("look at what an erasure would remove") as session:
-        require(session, Person, person_id)
-        rows = rows_of(session, "person", person_id)
-        given = given_of(session, person_id, context.today)
+def preview_erasure(
+    context: ActionContext, record_id: int, kind: RecordKind = RecordKind.PERSON
+) -> Erasure:
+    """What erasing a person or a note would remove.
+
+    Raises PlannerError when it is gone already, or the actor may not erase.
+    """
+    with context.writing("look at what an erasure would remove", Operation.ERASE) as session:
+        require(session, Note if kind is RecordKind.NOTE else Person, record_id)
+        rows = rows_of(session, kind, record_id)
+        given: list[Given] = []
+        if kind is RecordKind.PERSON:
+            given = given_of(session, record_id, context.today)
     return _erasure(context, rows, given)
 
 
@@ -68,10 +76,11 @@ def erase_person(
     """Erase a person and everything that hangs on them.
 
     ``confirmation`` is an identifier of this person, typed. Raises PlannerError when it is not, for
-    an unknown reason or no words, and when the person is gone; nothing is changed then.
+    an unknown reason or no words, when the person is gone, and when the actor may not erase;
+    nothing is changed then.
     """
-    reason, why = _checked(context, request)
-    with context.writing(f"erase a person: {reason.name}") as session:
+    reason, why = check_request(context, request)
+    with context.writing(f"erase a person: {reason.name}", Operation.ERASE) as session:
         person = require(session, Person, person_id)
         if not _is_of(person, confirmation, context.today.year):
             raise PlannerError(
@@ -87,14 +96,15 @@ def erase_person(
 
 def erase_note(context: ActionContext, note_id: int, request: ErasureRequest) -> Erasure:
     """Erase one note. Raises PlannerError as `erase_person` does."""
-    reason, why = _checked(context, request)
-    with context.writing(f"erase a note: {reason.name}") as session:
+    reason, why = check_request(context, request)
+    with context.writing(f"erase a note: {reason.name}", Operation.ERASE) as session:
         require(session, Note, note_id)
         rows = erase_rows(session, "note", note_id, why)
     return _erased(context, rows, [])
 
 
-def _checked(context: ActionContext, request: ErasureRequest) -> tuple[ErasureReason, str]:
+def check_request(context: ActionContext, request: ErasureRequest) -> tuple[ErasureReason, str]:
+    """The reason, and how the audit words it. Raises PlannerError when either part is missing."""
     reasons = context.reference.retention.reasons
     if request.reason not in reasons:
         raise PlannerError(

@@ -7,6 +7,7 @@ from release_planner.actions.consulting import log_list
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import require
 from release_planner.actions.logging_changes import log
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.retention import RecordKind, RetentionRules, ReviewRule
@@ -23,6 +24,12 @@ _TABLES: dict[RecordKind, type[Person] | type[Note] | type[Feed] | type[Provider
     RecordKind.NOTE: Note,
     RecordKind.FEED: Feed,
     RecordKind.PROVIDER_RETURN: ProviderReturn,
+}
+_GROUPS = {
+    RecordKind.PERSON: FieldGroup.IDENTITY,
+    RecordKind.NOTE: FieldGroup.NOTES,
+    RecordKind.FEED: FieldGroup.CALENDAR,
+    RecordKind.PROVIDER_RETURN: FieldGroup.PROVISION,
 }
 
 
@@ -83,7 +90,8 @@ def keep_until(
     """Keep a record and look at it again on ``day``.
 
     Raises PlannerError without a reason, for a day that is not to come or further ahead than
-    `data/retention.toml` allows, and for a record that is gone.
+    `data/retention.toml` allows, for a record that is gone, and for one that the actor may not
+    change.
     """
     reason = " ".join(reason.split())
     if not reason or len(reason) > LONGEST_REASON:
@@ -93,7 +101,7 @@ def keep_until(
         raise PlannerError(
             f"The next review is on a day to come, {day_text(furthest)} at the latest."
         )
-    with context.writing("keep a record until its next review") as session:
+    with context.writing("keep a record until its next review", _GROUPS[kind]) as session:
         record = require(session, _TABLES[kind], record_id)
         if (record.review_on, record.review_reason) == (day, reason):
             return

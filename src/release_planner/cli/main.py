@@ -86,11 +86,13 @@ def _build() -> "typer.Typer":
 
     from release_planner.cli.calendar import calendar_commands
     from release_planner.cli.demo import demo_command
+    from release_planner.cli.erase import erase_command
     from release_planner.cli.import_file import import_command
     from release_planner.cli.people import list_command
     from release_planner.cli.person import change_date_command, show_command
     from release_planner.cli.release_day import release_day_command
     from release_planner.cli.report import report_commands
+    from release_planner.cli.retention import retention_commands
     from release_planner.cli.store import store_commands
 
     shared = "; ".join(f"{option}: {meaning}" for option, meaning in SHARED_OPTIONS.items())
@@ -111,8 +113,10 @@ def _build() -> "typer.Typer":
     app.command("list")(list_command)
     app.command("show")(show_command)
     app.command("change-date")(change_date_command)
+    app.command("erase")(erase_command)
     app.add_typer(calendar_commands, name="calendar")
     app.add_typer(report_commands, name="report")
+    app.add_typer(retention_commands, name="retention")
     app.add_typer(store_commands, name="store")
     return app
 

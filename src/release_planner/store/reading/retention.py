@@ -105,5 +105,11 @@ def review_facts(connection: Connection, kind: RecordKind) -> Iterator[ReviewFac
         )
 
 
+def person_of(connection: Connection, custody_id: int) -> int:
+    """The person of a custody spell that is in the store."""
+    row = connection.execute("SELECT person_id FROM custody WHERE id = ?", (custody_id,)).fetchone()
+    return int(row[0])
+
+
 def _day(day_or_instant: str | None) -> date | None:
     return date.fromisoformat(day_or_instant[:10]) if day_or_instant else None
