@@ -8,6 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from release_planner.actions.calendar_entries import touch_calendars
+from release_planner.actions.conflicts import Looked, Settled, settle
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import (
     id_of,
@@ -16,6 +17,7 @@ from release_planner.actions.finding import (
     refuse_died,
     require,
     require_current,
+    require_of_spell,
     staff_by_code,
 )
 from release_planner.actions.reanchoring import plan_follows
@@ -28,6 +30,9 @@ from release_planner.domain.errors import PlannerError
 from release_planner.domain.wall_time import LONGEST_MINUTES, checked_start
 from release_planner.model.appointment import Appointment
 from release_planner.model.custody import Custody
+
+CANCELLED = "cancelled"
+"""The arrangement of an appointment that is off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +66,35 @@ def book_appointment(context: ActionContext, custody_id: int, booking: Booking) 
         return id_of(appointment)
 
 
+def arrangement(state: str, day: date, start: str | None) -> object:
+    """What was agreed of an appointment, as one thing: a day goes with its time, or it is off."""
+    return CANCELLED if state == AppointmentState.CANCELLED else (day, start)
+
+
 def rebook_appointment(
-    context: ActionContext, appointment_id: int, day: date, start: str | None
-) -> None:
+    context: ActionContext,
+    appointment_id: int,
+    day: date,
+    start: str | None,
+    looked: Looked | None = None,
+) -> Settled:
     """Move a booking to another day and time, as agreed with whoever holds it.
 
-    Raises PlannerError as `book_appointment` does, and for one that is cancelled or whose outcome
-    is recorded: that one has been, another is to be booked.
+    Give ``looked`` when a person answers a form. Raises PlannerError as `book_appointment` does,
+    and for one that is cancelled or whose outcome is recorded: that one has been, another is to be
+    booked. Raises EditConflictError when a colleague has moved it meanwhile.
     """
     with context.writing("rebook an appointment") as session:
-        appointment = require(session, Appointment, appointment_id)
+        appointment = require_of_spell(session, Appointment, appointment_id)
         _refuse_cancelled(appointment)
         _check_times(day, start, appointment.minutes)
         if appointment.attendance is not Attendance.UNKNOWN:
             raise PlannerError("What happened at this appointment is recorded. Book a new one.")
         custody = require(session, Custody, appointment.custody_id)
         refuse_died(custody)
+        settled = _settle(session, appointment, looked, (day, start))
+        if settled.kept:
+            return settled
         with _first_appointment_dates_steps(session, context, custody, appointment.kind):
             appointment.day = day
             appointment.start = start
@@ -84,33 +102,68 @@ def rebook_appointment(
             appointment.rests_on = custody.expected_from
             appointment.changed_at = context.now
         touch_calendars(session, context, appointment.custody_id)
+    return settled
 
 
-def cancel_appointment(context: ActionContext, appointment_id: int) -> None:
-    """Cancel a booking; it stays on record and leaves calendars as cancelled."""
+def cancel_appointment(
+    context: ActionContext, appointment_id: int, looked: Looked | None = None
+) -> Settled:
+    """Cancel a booking; it stays on record and leaves calendars as cancelled.
+
+    Give ``looked`` when a person was asked. Raises EditConflictError when a colleague has moved it
+    meanwhile.
+    """
     with context.writing("cancel an appointment") as session:
-        appointment = require(session, Appointment, appointment_id)
+        appointment = require_of_spell(session, Appointment, appointment_id)
         _refuse_cancelled(appointment)
         custody = require(session, Custody, appointment.custody_id)
+        settled = _settle(session, appointment, looked, CANCELLED)
+        if settled.kept:
+            return settled
         with _first_appointment_dates_steps(session, context, custody, appointment.kind):
             appointment.state = AppointmentState.CANCELLED
             appointment.changed_at = context.now
         touch_calendars(session, context, appointment.custody_id)
+    return settled
 
 
-def record_attendance(context: ActionContext, appointment_id: int, attendance: Attendance) -> None:
+def record_attendance(
+    context: ActionContext,
+    appointment_id: int,
+    attendance: Attendance,
+    looked: Looked | None = None,
+) -> Settled:
     """Record what happened, in an earlier spell too.
 
-    Raises PlannerError for an appointment that is still to come, or that a death came before.
+    Give ``looked`` when a person answers a form. Raises PlannerError for an appointment that is
+    still to come, or that a death came before, and EditConflictError.
     """
     with context.writing("record attendance") as session:
-        appointment = require(session, Appointment, appointment_id)
+        appointment = require_of_spell(session, Appointment, appointment_id)
         _refuse_cancelled(appointment)
         if appointment.day > context.today:
             raise PlannerError("This appointment is still to come: its outcome is not known yet.")
         refuse_died(require(session, Custody, appointment.custody_id), appointment.day)
+        settled = settle(session, appointment, looked, {"attendance": attendance})
+        if settled.kept:
+            return settled
         appointment.attendance = attendance
         appointment.changed_at = context.now
+    return settled
+
+
+def _settle(
+    session: Session, appointment: Appointment, looked: Looked | None, mine: object
+) -> Settled:
+    now = arrangement(appointment.state, appointment.day, appointment.start)
+    return settle(
+        session,
+        appointment,
+        looked,
+        {"arrangement": mine},
+        {"arrangement": now},
+        on_purpose=True,
+    )
 
 
 def _appointment(

@@ -1,11 +1,12 @@
 """Curfew decisions, release, recall and return, hospital and death: changes that move a plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
 from release_planner.actions.anchoring import AnchorDays
+from release_planner.actions.conflicts import PlanMovedOnError
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of, require_current
 from release_planner.actions.reanchoring import (
@@ -53,12 +54,14 @@ def record_custody_event(
     on: date,
     *,
     dry_run: bool = False,
+    seen: CustodyOutcome | None = None,
 ) -> CustodyOutcome:
     """Record that something happened to a spell on a day, and re-anchor its plan.
 
-    With ``dry_run`` it is only shown. Raises PlannerError when the event cannot follow the state
-    the person is in, naming those that can, and for a day that is still to come or lies before
-    what is recorded of the spell already.
+    With ``dry_run`` it is only shown; give what was ``seen`` of it, and nothing else is applied:
+    PlanMovedOnError is raised when the plan has changed since. Raises PlannerError when the event
+    cannot follow the state the person is in, naming those that can, and for a day that is still to
+    come or lies before what is recorded of the spell already.
     """
     if event is CustodyEvent.RELEASED:
         check_released_on(on, context.today)
@@ -67,7 +70,11 @@ def record_custody_event(
     with trial(context, "change the custody state", keep=not dry_run) as session:
         custody = require_current(session, custody_id)
         _check_order(custody, on)
-        return take_custody_event(session, context, Reanchorer(context), custody, event, on)
+        outcome = take_custody_event(session, context, Reanchorer(context), custody, event, on)
+        # The id of a new spell is only known once it is kept: somebody else's may come first.
+        if seen is not None and replace(outcome, custody_id=seen.custody_id) != seen:
+            raise PlanMovedOnError
+    return outcome
 
 
 def take_custody_event(

@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from release_planner.actions.anchoring import AnchorDays
+from release_planner.actions.conflicts import PlanMovedOnError
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import require, require_current
 from release_planner.actions.reanchoring import (
@@ -53,8 +54,12 @@ def change_date(
     date_type: ReleaseDateType | None = None,
     *,
     dry_run: bool = False,
+    seen: DateChange | None = None,
 ) -> DateChange:
     """Enter a release date by hand and re-anchor the plan; with ``dry_run`` only show it.
+
+    Give what was ``seen`` of it, and nothing else is applied: PlanMovedOnError is raised when a
+    colleague has changed the plan since so that it would do something else.
 
     Without a type, the date that anchors the plan now is changed. Doing it twice changes nothing
     more. Raises PlannerError when no date anchors the plan and no type was given, when the person
@@ -69,15 +74,23 @@ def change_date(
         before = reanchorer.before(session, custody)
         is_new = enter_by_hand(session, context, custody, kind, day)
         change = _reanchor(session, reanchorer, custody, before)
+        _refuse_unseen(change, seen)
         if is_new or not change.changes_nothing:
             _finish(session, context, custody, change, "date_changed", kind.value)
     return change
 
 
-def choose_date(context: ActionContext, entry_id: int, *, dry_run: bool = False) -> DateChange:
+def choose_date(
+    context: ActionContext,
+    entry_id: int,
+    *,
+    dry_run: bool = False,
+    seen: DateChange | None = None,
+) -> DateChange:
     """Choose one entry over the others of its type, and re-anchor the plan on it.
 
-    Doing it twice changes nothing more. Raises PlannerError when a newer date has replaced it.
+    ``seen`` is as in `change_date`. Doing it twice changes nothing more. Raises PlannerError when a
+    newer date has replaced it.
     """
     with trial(context, "choose a release date", keep=not dry_run) as session:
         entry = require(session, ReleaseDateEntry, entry_id)
@@ -95,6 +108,7 @@ def choose_date(context: ActionContext, entry_id: int, *, dry_run: bool = False)
         for rival in session.exec(rivals):
             rival.is_chosen = rival.id == entry.id
         change = _reanchor(session, reanchorer, custody, before)
+        _refuse_unseen(change, seen)
         if not (was_chosen and change.changes_nothing):
             _finish(session, context, custody, change, "date_chosen", entry.source)
     return change
@@ -107,6 +121,11 @@ def _reanchor(
     result = reanchorer.carry_through(session, custody, before)
     because = reanchorer.explain(session, custody)
     return DateChange(before.days, anchor_days(custody), result, because)
+
+
+def _refuse_unseen(change: DateChange, seen: DateChange | None) -> None:
+    if seen is not None and change != seen:
+        raise PlanMovedOnError
 
 
 def _type_to_change(custody: Custody, date_type: ReleaseDateType | None) -> ReleaseDateType:

@@ -7,11 +7,16 @@ from sqlmodel import Session, SQLModel, col, select
 
 from release_planner.domain.codes import CustodyState
 from release_planner.domain.errors import PlannerError
+from release_planner.model.appointment import Appointment
 from release_planner.model.custody import Custody
+from release_planner.model.housing import HousingReferral
 from release_planner.model.provision import Place, Provider
 from release_planner.model.staff import Staff
+from release_planner.model.treatment import TreatmentReferral
+from release_planner.store.editing import hold_spell
 
 Row = TypeVar("Row", bound=SQLModel)
+SpellRow = TypeVar("SpellRow", Appointment, HousingReferral, TreatmentReferral)
 
 
 def require(session: Session, table: type[Row], row_id: int) -> Row:
@@ -36,14 +41,23 @@ def id_of(row: Identified) -> int:
 
 
 def require_current(session: Session, custody_id: int) -> Custody:
-    """A custody spell that is its person's current one.
+    """A custody spell that is its person's current one, held until the transaction ends.
 
     Raises PlannerError when it is gone, or a later spell has begun since it was looked at.
     """
+    hold_spell(session, custody_id)
     custody = require(session, Custody, custody_id)
     if not custody.is_current:
         raise PlannerError("This person has a later spell in custody now: open them again.")
     return custody
+
+
+def require_of_spell(session: Session, table: type[SpellRow], row_id: int) -> SpellRow:
+    """A row that belongs to a spell, as it is once nobody else changes that spell."""
+    row = require(session, table, row_id)
+    if hold_spell(session, row.custody_id):
+        session.refresh(row)
+    return row
 
 
 def refuse_died(custody: Custody, on: date | None = None) -> None:
@@ -65,6 +79,8 @@ def current_custody(session: Session, person_id: int) -> Custody:
     custody = session.exec(statement).first()
     if custody is None:
         raise PlannerError("This person has no custody spell in the store.")
+    if hold_spell(session, id_of(custody)):
+        session.refresh(custody)
     return custody
 
 

@@ -4,8 +4,15 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from release_planner.actions.conflicts import Looked, Settled, settle
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import id_of, refuse_died, require, require_current
+from release_planner.actions.finding import (
+    id_of,
+    refuse_died,
+    require,
+    require_current,
+    require_of_spell,
+)
 from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import (
     AccommodationPoint,
@@ -67,31 +74,44 @@ def submit_housing_referral(
 
 
 def decide_housing_referral(
-    context: ActionContext, referral_id: int, status: HousingReferralStatus, decided_on: date
-) -> None:
+    context: ActionContext,
+    referral_id: int,
+    status: HousingReferralStatus,
+    decided_on: date,
+    looked: Looked | None = None,
+) -> Settled:
     """Record what became of a referral.
 
-    Raises PlannerError for a day before it was submitted, still to come, or after a death.
+    Give ``looked`` when a person answers a form: what colleagues saved meanwhile is merged. Raises
+    PlannerError for a day before it was submitted, still to come, or after a death, and
+    EditConflictError.
     """
     if decided_on > context.today:
         raise PlannerError(f"The decision is dated {day_text(decided_on)}, still to come.")
     with context.writing("decide a housing referral") as session:
-        referral = require(session, HousingReferral, referral_id)
+        referral = require_of_spell(session, HousingReferral, referral_id)
         if decided_on < referral.submitted_on:
             raise PlannerError("A referral cannot be decided before it was submitted.")
         refuse_died(require(session, Custody, referral.custody_id), decided_on)
-        referral.status = status
-        referral.decided_on = decided_on
+        mine = {"status": status, "decided_on": decided_on}
+        settled = settle(session, referral, looked, mine)
+        settled.write_to(referral)
+    return settled
 
 
 def record_accommodation(
-    context: ActionContext, custody_id: int, point: AccommodationPoint, type_code: str | None
-) -> None:
+    context: ActionContext,
+    custody_id: int,
+    point: AccommodationPoint,
+    type_code: str | None,
+    looked: Looked | None = None,
+) -> Settled:
     """Record where a night is to be, or was, spent; ``type_code`` None says it is not known.
 
     Whether there is settled accommodation to go to follows from the planned first night, and the
     steps of the plan follow from that. Raises PlannerError for a code that is not an accommodation
-    type, and for the outcome of a night after a release that has not been recorded.
+    type, and for the outcome of a night after a release that has not been recorded; with ``looked``
+    also EditConflictError, when a colleague has recorded something else meanwhile.
     """
     if type_code is not None and type_code not in context.reference.accommodation_types:
         raise PlannerError(f"{type_code} is not an accommodation type.")
@@ -104,12 +124,16 @@ def record_accommodation(
         row = session.exec(statement).first() or Accommodation(
             custody_id=custody_id, point=point, recorded_on=context.today
         )
+        settled = settle(session, row, looked, {"type_code": type_code}, on_purpose=True)
+        if settled.kept:
+            return settled
         row.type_code = type_code
         row.recorded_on = context.today
         session.add(row)
         if not is_outcome:
             with plan_follows(session, context, custody):
                 custody.settled_accommodation = _settled(context, type_code)
+    return settled
 
 
 def _spell_of_night(session: Session, custody_id: int, point: AccommodationPoint) -> Custody:

@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from release_planner.actions.calendar_entries import touch_calendars
+from release_planner.actions.conflicts import Looked, Settled, settle
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import (
     id_of,
@@ -12,6 +13,7 @@ from release_planner.actions.finding import (
     refuse_died,
     require,
     require_current,
+    require_of_spell,
 )
 from release_planner.actions.reanchoring import plan_follows
 from release_planner.domain.codes import OfferOutcome, SubstanceGroup, YesNoUnknown
@@ -29,28 +31,35 @@ def record_treatment_need(
     naloxone: OfferOutcome | None = None,
     bridging_prescription: YesNoUnknown | None = None,
     consent_to_share: YesNoUnknown | None = None,
-) -> None:
+    looked: Looked | None = None,
+) -> Settled:
     """Record what is known of the need; what is None here stays as it was.
 
-    The steps of the plan follow, and so do calendars: without consent no treatment appointment
-    stays in one. Raises PlannerError when need and group contradict.
+    Give ``looked`` when a person answers a form: what colleagues saved meanwhile is merged. The
+    steps of the plan follow, and so do calendars: without consent no treatment appointment
+    stays in one. Raises PlannerError when need and group contradict, and EditConflictError.
     """
-    has_group = substance_group not in (SubstanceGroup.NONE, SubstanceGroup.UNKNOWN)
-    if need is YesNoUnknown.NO and has_group:
-        raise PlannerError("A person without a treatment need has no substance group.")
+    _refuse_contradiction(need, substance_group)
+    given = {
+        "need": need,
+        "substance_group": substance_group,
+        "naloxone": naloxone,
+        "bridging_prescription": bridging_prescription,
+        "consent_to_share": consent_to_share,
+    }
+    mine = {field: value for field, value in given.items() if value is not None}
     with context.writing("record treatment need") as session:
         custody = require_current(session, custody_id)
         refuse_died(custody)
         statement = select(TreatmentNeed).where(col(TreatmentNeed.custody_id) == custody_id)
         with plan_follows(session, context, custody):
             row = session.exec(statement).first() or TreatmentNeed(custody_id=custody_id)
-            row.need = need
-            row.substance_group = substance_group
-            row.naloxone = naloxone or row.naloxone
-            row.bridging_prescription = bridging_prescription or row.bridging_prescription
-            row.consent_to_share = consent_to_share or row.consent_to_share
+            settled = settle(session, row, looked, mine)
+            settled.write_to(row)
+            _refuse_contradiction(row.need, row.substance_group)
             session.add(row)
         touch_calendars(session, context, custody_id)
+    return settled
 
 
 def refer_to_treatment(
@@ -69,15 +78,18 @@ def refer_to_treatment(
         return id_of(referral)
 
 
-def accept_referral(context: ActionContext, referral_id: int, accepted_on: date) -> None:
-    """Record that the provider accepted a referral."""
+def accept_referral(
+    context: ActionContext, referral_id: int, accepted_on: date, looked: Looked | None = None
+) -> None:
+    """Record that the provider accepted a referral. Raises EditConflictError."""
     _refuse_future(context, accepted_on, "acceptance")
     with context.writing("record an accepted referral") as session:
-        referral = require(session, TreatmentReferral, referral_id)
+        referral = require_of_spell(session, TreatmentReferral, referral_id)
         if accepted_on < referral.referred_on:
             raise PlannerError("A referral cannot be accepted before it was made.")
         refuse_died(require(session, Custody, referral.custody_id), accepted_on)
-        referral.accepted_on = accepted_on
+        mine = {"accepted_on": accepted_on}
+        settle(session, referral, looked, mine, on_purpose=True).write_to(referral)
 
 
 def record_treatment_start(
@@ -101,6 +113,12 @@ def record_treatment_start(
         session.add(start)
         session.flush()
         return id_of(start)
+
+
+def _refuse_contradiction(need: YesNoUnknown, group: SubstanceGroup) -> None:
+    has_group = group not in (SubstanceGroup.NONE, SubstanceGroup.UNKNOWN)
+    if need is YesNoUnknown.NO and has_group:
+        raise PlannerError("A person without a treatment need has no substance group.")
 
 
 def _refuse_future(context: ActionContext, day: date, what: str) -> None:

@@ -15,6 +15,8 @@ SIGN = "version = version + 1, edited_by = ?, edited_at = ?"
 """What every UPDATE of an editable table sets besides, with the values of `signature`."""
 
 _ACTING = "acting"
+_HOLD = sa.text("SELECT pg_advisory_xact_lock(:space, :custody_id)")
+_SPELLS = 1919
 
 
 def signature(actor: str, at: datetime) -> tuple[str, str]:
@@ -41,6 +43,18 @@ def read_again(session: Session, table: type[SQLModel], ids: Collection[int | No
         held = session.identity_map.get(identity_key(table, row_id))
         if held is not None:
             session.expire(held)
+
+
+def hold_spell(session: Session, custody_id: int) -> bool:
+    """Let no other action change a spell before this transaction ends; whether it had to be asked.
+
+    Who writes to a file holds the whole of it already. A server lets two people read the same rows
+    and then write one after the other, so that neither sees what the other does.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return False
+    session.connection().execute(_HOLD, {"space": _SPELLS, "custody_id": custody_id})
+    return True
 
 
 @sa.event.listens_for(Session, "before_flush")
