@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from release_planner.calendars.detail import DetailLevel
+from release_planner.domain.day_text import day_text
 
 if TYPE_CHECKING:
     from release_planner.actions.calendar_export import CalendarExport
@@ -31,13 +32,37 @@ def export_command(
     detail: Annotated[
         DetailLevel, typer.Option(help="How much each entry says.")
     ] = DetailLevel.REFERENCE,
+    purpose: Annotated[
+        str, typer.Option(metavar="WORDS", help="What the recipient needs it for, for the audit.")
+    ] = "release planning",
+    without_planner: Annotated[
+        bool,
+        typer.Option(
+            "--without-planner",
+            help="The recipient has no planner: also write a key sheet with names, which is logged"
+            " by itself, a note of what changed, and a slip for replies.",
+        ),
+    ] = False,
 ) -> None:
-    """Write a calendar file (.ics) and log it as given to its recipient."""
+    """Write a calendar file (.ics) and log it as given to its recipient.
+
+    From the second export on, a page beside it says what changed.
+    """
     from release_planner.actions.calendar_export import CalendarRequest, export_calendar
     from release_planner.cli.acting import acting
 
     settings: Settings = context.obj
-    request = CalendarRequest(folder.expanduser(), recipient, detail, prison, owner, team, person)
+    request = CalendarRequest(
+        folder.expanduser(),
+        recipient,
+        detail,
+        prison,
+        owner,
+        team,
+        person,
+        purpose,
+        without_planner,
+    )
     with acting(settings) as act:
         print(_as_text(export_calendar(act, request)))
 
@@ -55,6 +80,12 @@ def _as_text(export: "CalendarExport") -> str:
         lines.append(
             "Treatment appointments are left out: the calendar is for or about the police, or the"
             " agency of the recipient is not known (give a staff, team or provider code)."
+        )
+    lines.extend(f"{path}" for path in export.accompanying)
+    if export.key_expires_on:
+        lines.append(
+            f"The key sheet names people: give it apart from the calendar, and have it destroyed by"
+            f" {day_text(export.key_expires_on)}."
         )
     lines.append(
         "Import it into a new calendar and delete the one from the last export: most programs do"

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import cast
 
 from release_planner.actions.calendar_export import (
+    LONGEST_PURPOSE,
+    USUAL_PURPOSE,
     CalendarExport,
     CalendarRequest,
     export_calendar,
@@ -13,6 +15,7 @@ from release_planner.actions.calendar_export import (
 from release_planner.actions.context import ActionContext
 from release_planner.actions.take_up_report import TakeUpRequest, take_up_report
 from release_planner.calendars.detail import DetailLevel
+from release_planner.domain.day_text import day_text
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.reports.text_file import summary_lines
 from release_planner.store.connection import Connection
@@ -39,6 +42,10 @@ _SCOPES = (
     ("team", "One team, by code"),
     ("prison", "One prison, by its three letters"),
     ("person", "One person, by any number"),
+)
+_HAVE_PLANNER = (
+    ("yes", "Yes: the calendar alone"),
+    ("no", "No: also a key sheet with names, and a slip for replies"),
 )
 _PROFILES = (
     ("partner", "For named partners: exact, never published"),
@@ -91,19 +98,31 @@ def _calendar_dialog(
     title: str, fields: tuple[FormField, ...], scope: Callable[[], CalendarRequest]
 ) -> FormDialog:
     recipient, folder = _recipient_field(), _folder_field()
+    purpose = TypedField(
+        "Purpose", str, value=USUAL_PURPOSE, longest=LONGEST_PURPOSE,
+        hint="what they need it for", echo=lambda text: "",
+    )  # fmt: skip
+    planner = SelectField("Have they the planner", _HAVE_PLANNER, "yes")
     detail = code_field("How much it says", _DETAILS, DetailLevel.REFERENCE)
 
     def work() -> Action:
         asked = scope()
         request = CalendarRequest(
             folder.given, recipient.given, DetailLevel(detail.given),
-            asked.prison, asked.owner, asked.team, asked.person,
+            asked.prison, asked.owner, asked.team, asked.person, purpose.given,
+            planner.given == "no",
         )  # fmt: skip
         return lambda context: _told(export_calendar(context, request))
 
     intro = "The file is logged as given to its recipient before it is written."
     return FormDialog(
-        Form(title, [*fields, recipient, detail, folder], work, intro=intro, save="Write")
+        Form(
+            title,
+            [*fields, recipient, purpose, planner, detail, folder],
+            work,
+            intro=intro,
+            save="Write",
+        )
     )
 
 
@@ -116,6 +135,12 @@ def _told(export: CalendarExport) -> Applied:
         report.append(
             "Treatment appointments are left out: the calendar is for or about the police, or the "
             "agency of the recipient is not known."
+        )
+    report.extend(str(path) for path in export.accompanying)
+    if export.key_expires_on:
+        report.append(
+            "The key sheet names people: give it apart from the calendar, and have it destroyed by "
+            f"{day_text(export.key_expires_on)}."
         )
     report.append("Import it into a new calendar and delete the one from the last export.")
     return Applied("Calendar written", report=tuple(report))
