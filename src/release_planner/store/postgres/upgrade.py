@@ -10,14 +10,18 @@ from alembic import command
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from release_planner.domain.access import OwningAgency
 from release_planner.domain.errors import PlannerError
+from release_planner.reference.disclosure import PUBLIC, load_disclosure
 from release_planner.reference.locator import DataFolder
+from release_planner.reference.roles import load_roles
 from release_planner.store.complaints import store_complaint
 from release_planner.store.engine import make_postgres_engine
 from release_planner.store.keeping.migrating import migration_config
 from release_planner.store.location import PostgresLocation
 from release_planner.store.postgres.accepted_data import statement_to_accept
 from release_planner.store.postgres.audit_triggers import audit_trigger_script
+from release_planner.store.postgres.grants import access_script
 
 OWNER = "planner_owner"
 _ONE_UPGRADE_AT_A_TIME = 5_215_001
@@ -96,13 +100,24 @@ def upgrade_postgres(location: PostgresLocation, data: DataFolder) -> None:
             _run(connection, audit_trigger_script())
             _run(connection, statement_to_accept(data))
             _run(connection, _HAND_OVER)
+            _run(connection, _access(connection, data))
     except (sa.exc.DBAPIError, psycopg.Error) as error:
         raise PlannerError(
-            f"The store {location.name} was not upgraded, and nothing was changed:"
-            f" {store_complaint(error)}"
+            f"The store {location.name} was not upgraded. {store_complaint(error)}"
         ) from error
     finally:
         engine.dispose()
+
+
+def _access(connection: sa.Connection, data: DataFolder) -> str:
+    """What each role may do, by the table of roles and by whose store it is."""
+    rules = load_roles(data)
+    owner = connection.exec_driver_sql(
+        "SELECT value FROM planner.store_fact WHERE name = 'owning_agency'"
+    ).scalar()
+    holding = rules.holdings[OwningAgency(owner) if owner else OwningAgency.INTEGRATED]
+    smallest_group = load_disclosure(data)[PUBLIC].thresholds.smallest_denominator
+    return access_script(rules, holding, smallest_group=smallest_group)
 
 
 def sql_files() -> Iterator[Traversable]:
