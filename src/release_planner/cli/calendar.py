@@ -1,5 +1,6 @@
 """`release-planner calendar`: appointments and release days for other people's calendars."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ from release_planner.calendars.detail import DetailLevel
 from release_planner.domain.day_text import day_text
 
 if TYPE_CHECKING:
+    from release_planner.actions.bulk_appointments import BulkExport
     from release_planner.actions.calendar_export import CalendarExport
     from release_planner.cli.settings import Settings
 
@@ -65,6 +67,74 @@ def export_command(
     )
     with acting(settings) as act:
         print(_as_text(export_calendar(act, request)))
+
+
+@calendar_commands.command("bulk")
+def bulk_command(
+    context: typer.Context,
+    prison: Annotated[str, typer.Option(metavar="ID", help="The prison, such as HEI.")],
+    folder: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write to.")],
+    recipient: Annotated[str, typer.Option(metavar="WHO", help="Who will hold the files.")],
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many days from today.")] = 14,
+) -> None:
+    """Write appointments inside a prison as files for the prison's own system.
+
+    One file for each day and place, with the columns Prison number, Start time, End time.
+    """
+    from release_planner.actions.bulk_appointments import export_bulk_appointments
+    from release_planner.cli.acting import acting
+
+    settings: Settings = context.obj
+    last_day = settings.today + timedelta(days=days - 1)
+    with acting(settings) as act:
+        export = export_bulk_appointments(
+            act, prison, settings.today, last_day, folder.expanduser(), recipient
+        )
+    print(_bulk_text(export))
+
+
+@calendar_commands.command("replies")
+def replies_command(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The slip that came back.")],
+    recipient: Annotated[
+        str, typer.Option(metavar="WHO", help="The recipient whose calendar it answers.")
+    ],
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Take the good rows, leave the others.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")
+    ] = False,
+) -> int:
+    """Record what came of the entries of a calendar, from the slip that its recipient filled in.
+
+    The exit status is 1 when a row is refused; nothing is then recorded.
+    """
+    from release_planner.actions.import_caseload import CaseloadOutcome
+    from release_planner.actions.import_replies import import_replies
+    from release_planner.cli.acting import acting
+    from release_planner.cli.import_text import outcome_text
+
+    settings: Settings = context.obj
+    with acting(settings) as act:
+        outcome = import_replies(act, file, recipient, partial=partial, dry_run=dry_run)
+    print(outcome_text(CaseloadOutcome(outcome, ()), file.name, dry_run=dry_run))
+    return 1 if outcome.errors else 0
+
+
+def _bulk_text(export: "BulkExport") -> str:
+    files = "1 file" if len(export.files) == 1 else f"{len(export.files):,} files"
+    lines = [f"{export.appointments:,} appointments in {files}."]
+    lines.extend(str(path) for path in export.files)
+    left_out = (
+        (export.without_time, "have no time"),
+        (export.not_confirmed, "are to be rebooked"),
+        (export.without_number, "are of people without a prison number"),
+        (export.not_shared, "may not be shared with the prison"),
+    )
+    lines.extend(f"Left out: {count:,} {why}." for count, why in left_out if count)
+    return "\n".join(lines)
 
 
 def _as_text(export: "CalendarExport") -> str:
