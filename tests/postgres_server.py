@@ -147,18 +147,28 @@ def location_of(url: str) -> PostgresLocation:
     return location
 
 
-@cache
 def _template() -> str:
-    """A prepared database that others are copied from: far quicker than every migration again.
+    """A prepared database that others are copied from: far quicker than every migration again."""
+    prepared = _prepare()
+    if isinstance(prepared, Exception):
+        raise prepared
+    return prepared
 
-    Group roles belong to the whole server, so processes that share one take turns.
+
+@cache
+def _prepare() -> str | Exception:
+    """Prepare the template once. Group roles belong to the whole server, so processes that share
+    one take turns.
     """
     from release_planner.store.postgres.upgrade import upgrade_postgres
 
     database = _at_the_end.enter_context(empty_database())
     with superuser(server_url()) as connection:
         connection.execute("SELECT pg_advisory_lock(7401)")
-        upgrade_postgres(location_of(database.url), find_data())
+        try:
+            upgrade_postgres(location_of(database.url), find_data())
+        except Exception as error:
+            return error
     return urlsplit(database.url).path[1:]
 
 

@@ -70,7 +70,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         team_ids = {code: people.team(code) for code in ("NORTH", "SOUTH")}
         staff = {code: people.staff(code, team_ids[team]) for code, team in teams.items()}
         everyone = [_add(people, chance, staff) for _ in range(PEOPLE)]
-        former = people.person("Former", leaves=TODAY, is_current=0)
+        former = people.person("Former", leaves=TODAY, is_current=False)
         people.iom(former, "fixed")
         yield Office(people.connection, everyone, teams)
 

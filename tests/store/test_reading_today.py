@@ -52,7 +52,7 @@ def test_releases_are_counted_by_day_and_the_past_is_not_recorded(office: Office
     add(leaves=_in(29))
     for state in ("released", "died", "unlawfully_at_large", "remand", "recall_rescinded"):
         add(leaves=_in(-2), state=state)
-    add(leaves=_in(2), is_current=0)
+    add(leaves=_in(2), is_current=False)
 
     counts = office.reading().counts()
 
