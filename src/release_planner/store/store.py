@@ -60,10 +60,11 @@ class Store:
     def writing(self, acting: Acting) -> "Iterator[Session]":
         """A session in one write transaction: committed at the end, rolled back on any error.
 
-        Raises PlannerError when the file is damaged.
+        Raises PlannerError when the file is damaged, or no longer there.
         """
         if self.damage is not None:
             raise PlannerError(f"Nothing was changed. {self.damage}")
+        self.refuse_gone()
         from sqlmodel import Session
 
         from release_planner.store.editing import sign_as
@@ -74,6 +75,17 @@ class Store:
         ):
             sign_as(session, acting)
             yield session
+
+    def refuse_gone(self) -> None:
+        """Raise PlannerError when the file was moved or removed while it is open: what is written
+        now would go nowhere.
+        """
+        location = self.location
+        if not isinstance(location, PostgresLocation) and not location.path.is_file():
+            raise PlannerError(
+                f"The store {location.path} is no longer there: it was moved or removed while it"
+                " was open. Nothing was changed. Put it back, then open it again."
+            )
 
     def _transaction(self, session: "Session", acting: Acting) -> AbstractContextManager[object]:
         """A server logs every change by itself; a file asks the program who acts."""

@@ -18,6 +18,7 @@ from release_planner.store.store import Store
 
 def log_consultation(store: Store, connection: Connection, record: AuditRecord) -> None:
     """Log that personal data is about to be shown; nothing may be shown when this raises."""
+    store.refuse_gone()
     if store.damage is None or isinstance(store.location, PostgresLocation):
         with transaction(connection):
             append(connection, record)
