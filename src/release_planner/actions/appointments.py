@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from release_planner.actions.calendar_entries import touch_calendars
 from release_planner.actions.conflicts import Looked, Settled, settle
@@ -21,6 +21,7 @@ from release_planner.actions.finding import (
     staff_by_code,
 )
 from release_planner.actions.reanchoring import plan_follows
+from release_planner.domain.access import FieldGroup, group_of_appointment
 from release_planner.domain.codes import (
     AppointmentKind,
     AppointmentState,
@@ -30,6 +31,7 @@ from release_planner.domain.errors import PlannerError
 from release_planner.domain.wall_time import LONGEST_MINUTES, checked_start
 from release_planner.model.appointment import Appointment
 from release_planner.model.custody import Custody
+from release_planner.model.provision import Place, Provider
 
 CANCELLED = "cancelled"
 """The arrangement of an appointment that is off."""
@@ -59,6 +61,7 @@ def book_appointment(context: ActionContext, custody_id: int, booking: Booking) 
         custody = require_current(session, custody_id)
         refuse_died(custody)
         appointment = _appointment(session, context, custody, booking)
+        context.require(session, _group(session, appointment))
         with _first_appointment_dates_steps(session, context, custody, booking.kind):
             session.add(appointment)
         session.flush()
@@ -86,6 +89,7 @@ def rebook_appointment(
     """
     with context.writing("rebook an appointment") as session:
         appointment = require_of_spell(session, Appointment, appointment_id)
+        context.require(session, _group(session, appointment))
         _refuse_cancelled(appointment)
         _check_times(day, start, appointment.minutes)
         if appointment.attendance is not Attendance.UNKNOWN:
@@ -115,6 +119,7 @@ def cancel_appointment(
     """
     with context.writing("cancel an appointment") as session:
         appointment = require_of_spell(session, Appointment, appointment_id)
+        context.require(session, _group(session, appointment))
         _refuse_cancelled(appointment)
         custody = require(session, Custody, appointment.custody_id)
         settled = _settle(session, appointment, looked, CANCELLED)
@@ -140,6 +145,7 @@ def record_attendance(
     """
     with context.writing("record attendance") as session:
         appointment = require_of_spell(session, Appointment, appointment_id)
+        context.require(session, _group(session, appointment))
         _refuse_cancelled(appointment)
         if appointment.day > context.today:
             raise PlannerError("This appointment is still to come: its outcome is not known yet.")
@@ -186,6 +192,14 @@ def _appointment(
         booked_by=context.actor,
         changed_at=context.now,
     )
+
+
+def _group(session: Session, appointment: Appointment) -> FieldGroup:
+    """What an appointment tells, by its kind and by who provides it or owns the place."""
+    place = session.get(Place, appointment.place_id) if appointment.place_id else None
+    ids = {appointment.provider_id, place.provider_id if place else None} - {None}
+    agencies = session.exec(select(Provider.agency).where(col(Provider.id).in_(ids))).all()
+    return group_of_appointment(appointment.kind, agencies)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from release_planner.actions.reanchoring import (
     trial,
 )
 from release_planner.actions.recalled_spells import resume_spell, start_spell_after_recall
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import CustodyState
 from release_planner.domain.custody_changes import (
     CustodyEvent,
@@ -67,7 +68,7 @@ def record_custody_event(
         check_released_on(on, context.today)
     elif on > context.today:
         raise PlannerError(f"{day_text(on)} is still to come: record it once it has happened.")
-    with trial(context, "change the custody state", keep=not dry_run) as session:
+    with trial(context, "change the custody state", FieldGroup.CUSTODY, keep=not dry_run) as session:
         custody = require_current(session, custody_id)
         _check_order(custody, on)
         outcome = take_custody_event(session, context, Reanchorer(context), custody, event, on)

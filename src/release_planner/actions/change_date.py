@@ -17,6 +17,7 @@ from release_planner.actions.reanchoring import (
     trial,
 )
 from release_planner.actions.release_dates import enter_by_hand
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import CustodyState, ReleaseDateType
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
@@ -66,7 +67,7 @@ def change_date(
     has been released or has died, when the date is before the sentence started, and when it is
     more than a century ahead.
     """
-    with trial(context, "change the release date", keep=not dry_run) as session:
+    with trial(context, "change the release date", FieldGroup.CUSTODY, keep=not dry_run) as session:
         custody = require_current(session, custody_id)
         kind = _type_to_change(custody, date_type)
         _check_day(custody, day, context.today)
@@ -92,7 +93,7 @@ def choose_date(
     ``seen`` is as in `change_date`. Doing it twice changes nothing more. Raises PlannerError when a
     newer date has replaced it.
     """
-    with trial(context, "choose a release date", keep=not dry_run) as session:
+    with trial(context, "choose a release date", FieldGroup.CUSTODY, keep=not dry_run) as session:
         entry = require(session, ReleaseDateEntry, entry_id)
         if entry.replaced_at is not None:
             raise PlannerError("That date has been replaced by a newer one.")

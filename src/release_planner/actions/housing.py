@@ -14,6 +14,7 @@ from release_planner.actions.finding import (
     require_of_spell,
 )
 from release_planner.actions.reanchoring import plan_follows
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import (
     AccommodationPoint,
     Agency,
@@ -54,7 +55,7 @@ def submit_housing_referral(
         raise PlannerError(
             "The duty to refer is for England. In Wales, refer through the Wales national pathway."
         )
-    with context.writing("refer for housing") as session:
+    with context.writing("refer for housing", FieldGroup.HOUSING) as session:
         refuse_died(require_current(session, custody_id), submitted_on)
         actor = session.exec(select(Staff).where(col(Staff.code) == context.actor)).first()
         if route is HousingRoute.DUTY_TO_REFER and actor and actor.agency is Agency.POLICE:
@@ -88,7 +89,7 @@ def decide_housing_referral(
     """
     if decided_on > context.today:
         raise PlannerError(f"The decision is dated {day_text(decided_on)}, still to come.")
-    with context.writing("decide a housing referral") as session:
+    with context.writing("decide a housing referral", FieldGroup.HOUSING) as session:
         referral = require_of_spell(session, HousingReferral, referral_id)
         if decided_on < referral.submitted_on:
             raise PlannerError("A referral cannot be decided before it was submitted.")
@@ -115,7 +116,7 @@ def record_accommodation(
     """
     if type_code is not None and type_code not in context.reference.accommodation_types:
         raise PlannerError(f"{type_code} is not an accommodation type.")
-    with context.writing("record accommodation") as session:
+    with context.writing("record accommodation", FieldGroup.HOUSING) as session:
         is_outcome = point is not AccommodationPoint.PLANNED_FIRST_NIGHT
         custody = _spell_of_night(session, custody_id, point)
         statement = select(Accommodation).where(

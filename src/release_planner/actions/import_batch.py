@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of, require
 from release_planner.actions.reanchoring import TakenBackError, trial
+from release_planner.domain.access import Operation
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.wall_time import london
@@ -84,7 +85,7 @@ def import_rows(
     """
     if not file.data_rows:
         raise PlannerError("The file has headings and no rows below them. Nothing was changed.")
-    with trial(context, "import a file", keep=not dry_run) as session:
+    with trial(context, "import a file", Operation.IMPORT, keep=not dry_run) as session:
         imported_before = _imported_before(session, file)
         import_id = _record_import(session, context, file)
         connection = driver_connection(session)

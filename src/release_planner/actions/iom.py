@@ -16,6 +16,7 @@ from release_planner.actions.finding import (
     staff_by_code,
 )
 from release_planner.actions.reanchoring import plan_follows
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import IomCohort, Role
 from release_planner.domain.errors import PlannerError
 from release_planner.model.custody import Assignment
@@ -46,7 +47,7 @@ def register_for_iom(
     Without a lead officer the present one stays. Give ``looked`` when a person answers a form: what
     colleagues saved meanwhile is merged. Raises EditConflictError.
     """
-    with context.writing("register for IOM") as session:
+    with context.writing("register for IOM", FieldGroup.IOM) as session:
         require(session, Person, person_id)
         custody = current_custody(session, person_id)
         refuse_died(custody)
@@ -73,7 +74,7 @@ def deselect_from_iom(
     Give ``looked`` when a person was asked. Raises PlannerError when the person is not on it, and
     EditConflictError when a colleague has meanwhile moved them to another cohort.
     """
-    with context.writing("deselect from IOM") as session:
+    with context.writing("deselect from IOM", FieldGroup.IOM) as session:
         custody = current_custody(session, person_id)
         row = _open_registration(session, person_id)
         if row is None:
@@ -99,7 +100,7 @@ def assign(
     a person answers a form. Raises EditConflictError when the role has been given to somebody else
     meanwhile.
     """
-    with context.writing("assign a role") as session:
+    with context.writing("assign a role", FieldGroup.PLAN) as session:
         custody = require_current(session, custody_id)
         refuse_died(custody)
         staff = staff_by_code(session, staff_code)

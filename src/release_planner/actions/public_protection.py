@@ -8,6 +8,7 @@ from release_planner.actions.conflicts import Looked, Settled, settle
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import current_custody, require
 from release_planner.actions.reanchoring import plan_follows
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import MappaCategory, MappaLevel, YesNoUnknown
 from release_planner.domain.errors import PlannerError
 from release_planner.model.people import Person
@@ -33,7 +34,10 @@ def record_public_protection(
     given of somebody who is not subject to MAPPA, and EditConflictError.
     """
     _refuse_contradiction(mappa_category, mappa_level)
-    with context.writing("record public protection") as session:
+    needs = [FieldGroup.PUBLIC_PROTECTION]
+    if domestic_abuse_concern is not None:
+        needs.append(FieldGroup.SAFEGUARDING)
+    with context.writing("record public protection", *needs) as session:
         require(session, Person, person_id)
         statement = select(PublicProtection).where(col(PublicProtection.person_id) == person_id)
         row = session.exec(statement).first() or PublicProtection(person_id=person_id)

@@ -18,6 +18,7 @@ from release_planner.actions.build_plans import STEP_COLUMNS, plan_builder, step
 from release_planner.actions.calendar_entries import touch_calendars
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of
+from release_planner.domain.access import FieldGroup, Operation
 from release_planner.domain.custody_changes import CustodyTransition, reanchor_custody
 from release_planner.domain.plan import PlanFacts
 from release_planner.domain.plan_changes import Circumstances, Reanchoring
@@ -41,13 +42,15 @@ class TakenBackError(Exception):
 
 
 @contextmanager
-def trial(context: ActionContext, purpose: str, *, keep: bool) -> Iterator[Session]:
+def trial(
+    context: ActionContext, purpose: str, *needs: FieldGroup | Operation, keep: bool
+) -> Iterator[Session]:
     """A write transaction that is kept, or taken back when the caller only wants to see.
 
     A preview is the change itself, rolled back: it cannot differ from what applying would do.
     """
     try:
-        with context.writing(purpose) as session:
+        with context.writing(purpose, *needs) as session:
             yield session
             if not keep:
                 raise TakenBackError

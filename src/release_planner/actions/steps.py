@@ -7,6 +7,7 @@ from sqlmodel import Session
 from release_planner.actions.conflicts import Looked, Settled, settle
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import refuse_died, require, require_current
+from release_planner.domain.access import FieldGroup, group_of_step
 from release_planner.domain.codes import StepState
 from release_planner.domain.errors import PlannerError
 from release_planner.model.plan import PersonToTell, Plan, PlanStep
@@ -24,7 +25,7 @@ def set_step_state(
     if state is StepState.IMPOSSIBLE:
         raise PlannerError("A step becomes too late by its dates, not by hand.")
     with context.writing("record the state of a step") as session:
-        step = _workable_step(session, step_id)
+        step = _workable_step(session, context, step_id)
         before = step.state
         settled = settle(session, step, looked, {"state": state})
         settled.write_to(step)
@@ -42,7 +43,7 @@ def fix_step_date(
     meanwhile.
     """
     with context.writing("fix the date of a step") as session:
-        step = _workable_step(session, step_id)
+        step = _workable_step(session, context, step_id)
         settled = settle(session, step, looked, {"due_on": due_on}, on_purpose=True)
         if settled.kept:
             return settled
@@ -53,7 +54,7 @@ def fix_step_date(
 
 def mark_told(context: ActionContext, person_to_tell_id: int) -> None:
     """Tick off that somebody has been told of a change."""
-    with context.writing("record that somebody was told") as session:
+    with context.writing("record that somebody was told", FieldGroup.PLAN) as session:
         row = require(session, PersonToTell, person_to_tell_id)
         if row.done_at is not None:
             raise PlannerError("This is ticked off already.")
@@ -61,9 +62,12 @@ def mark_told(context: ActionContext, person_to_tell_id: int) -> None:
         row.done_by = context.actor
 
 
-def _workable_step(session: Session, step_id: int) -> PlanStep:
-    """A step of somebody's current spell. Raises PlannerError when they have died."""
+def _workable_step(session: Session, context: ActionContext, step_id: int) -> PlanStep:
+    """A step of somebody's current spell. Raises PlannerError when they have died, and for a step
+    of a pathway that the actor may not change.
+    """
     step = require(session, PlanStep, step_id)
+    context.require(session, group_of_step(step.pathway))
     custody_id = require(session, Plan, step.plan_id).custody_id
     if hold_spell(session, custody_id):
         session.refresh(step)

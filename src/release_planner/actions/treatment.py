@@ -16,6 +16,7 @@ from release_planner.actions.finding import (
     require_of_spell,
 )
 from release_planner.actions.reanchoring import plan_follows
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import OfferOutcome, SubstanceGroup, YesNoUnknown
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
@@ -48,7 +49,7 @@ def record_treatment_need(
         "consent_to_share": consent_to_share,
     }
     mine = {field: value for field, value in given.items() if value is not None}
-    with context.writing("record treatment need") as session:
+    with context.writing("record treatment need", FieldGroup.TREATMENT) as session:
         custody = require_current(session, custody_id)
         refuse_died(custody)
         statement = select(TreatmentNeed).where(col(TreatmentNeed.custody_id) == custody_id)
@@ -67,7 +68,7 @@ def refer_to_treatment(
 ) -> int:
     """Record a referral to a community provider and give its id."""
     _refuse_future(context, referred_on, "referral")
-    with context.writing("refer to treatment") as session:
+    with context.writing("refer to treatment", FieldGroup.TREATMENT) as session:
         refuse_died(require_current(session, custody_id), referred_on)
         provider = provider_by_code(session, provider_code)
         referral = TreatmentReferral(
@@ -83,7 +84,7 @@ def accept_referral(
 ) -> None:
     """Record that the provider accepted a referral. Raises EditConflictError."""
     _refuse_future(context, accepted_on, "acceptance")
-    with context.writing("record an accepted referral") as session:
+    with context.writing("record an accepted referral", FieldGroup.TREATMENT) as session:
         referral = require_of_spell(session, TreatmentReferral, referral_id)
         if accepted_on < referral.referred_on:
             raise PlannerError("A referral cannot be accepted before it was made.")
@@ -101,7 +102,7 @@ def record_treatment_start(
     start after release.
     """
     _refuse_future(context, started_on, "start")
-    with context.writing("record a treatment start") as session:
+    with context.writing("record a treatment start", FieldGroup.TREATMENT) as session:
         custody = require_current(session, custody_id)
         refuse_died(custody, started_on)
         provider = provider_by_code(session, provider_code) if provider_code else None

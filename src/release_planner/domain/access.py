@@ -6,12 +6,12 @@ and do. In a shared store the database enforces this; in a single file the progr
 since whoever holds the key holds everything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from release_planner.domain.codes import Agency, Role
+from release_planner.domain.codes import Agency, AppointmentKind, Pathway, Role
 
 
 class FieldGroup(StrEnum):
@@ -118,10 +118,14 @@ class AccessRules:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What one person may see and do in one store: their role, within what the store holds."""
+    """What one person may see and do in one store: their role, within what the store holds.
+
+    ``agency`` is the one whose agreements count for them, None where they have none.
+    """
 
     role: RoleAccess
     holding: Holding
+    agency: Agency | None = None
 
     def holds(self, group: FieldGroup) -> bool:
         """Whether the store may hold this group at all."""
@@ -134,6 +138,10 @@ class Access:
         allowed = self.holds(group) and group in self.role.sees
         return allowed and (agreed or group not in self.role.under_agreement)
 
+    def hidden(self, *, agreed: bool) -> frozenset[FieldGroup]:
+        """The groups of which nothing is shown of one person."""
+        return frozenset(group for group in FieldGroup if not self.sees(group, agreed=agreed))
+
     def changes(self, group: FieldGroup) -> bool:
         """Whether this role may write records of this group."""
         return self.holds(group) and group in self.role.changes
@@ -141,3 +149,88 @@ class Access:
     def may(self, operation: Operation) -> bool:
         """Whether this role may do this."""
         return operation in self.role.operations
+
+    def refusal(self, need: FieldGroup | Operation) -> str | None:
+        """Why this may not be written or done, in one plain line; None where it may."""
+        if isinstance(need, Operation):
+            if self.may(need):
+                return None
+            return f"{self.role.name} may not {OPERATION_NAMES[need]} in this store."
+        if not self.holds(need):
+            return f"A store of {self.holding.name} holds no {GROUP_NAMES[need]}."
+        if not self.changes(need):
+            return f"{self.role.name} may not change {GROUP_NAMES[need]} in this store."
+        return None
+
+
+def full_access(holding: Holding) -> RoleAccess:
+    """All that a store holds: for whoever sets it up, and for a store of synthetic data."""
+    groups = holding.holds
+    everything = frozenset(Operation)
+    return RoleAccess(
+        AccessRole.ADMINISTRATOR, "Everybody", frozenset(), groups, groups, frozenset(), everything
+    )
+
+
+def least_access(rules: AccessRules) -> RoleAccess:
+    """What every role that works with people sees without an agreement, and nothing else: for a
+    reader whom the store does not know, and for agencies that have no role.
+    """
+    working = [each for each in rules.roles.values() if FieldGroup.IDENTITY in each.sees]
+    seen = frozenset.intersection(*(each.sees - each.under_agreement for each in working))
+    nothing: frozenset[FieldGroup] = frozenset()
+    return RoleAccess(
+        AccessRole.ANALYST, "Staff without a role", frozenset(), seen, nothing, nothing, frozenset()
+    )
+
+
+def group_of_step(pathway: Pathway) -> FieldGroup:
+    """What a plan step of this pathway tells about a person."""
+    return _GROUPS_OF_PATHWAYS.get(pathway, FieldGroup.PLAN)
+
+
+def group_of_appointment(kind: AppointmentKind, agencies: Collection[str]) -> FieldGroup:
+    """What an appointment tells, by its kind and the agencies that provide it."""
+    is_treatment = kind is AppointmentKind.TREATMENT or Agency.TREATMENT_PROVIDER in agencies
+    return FieldGroup.TREATMENT if is_treatment else FieldGroup.APPOINTMENTS
+
+
+_GROUPS_OF_PATHWAYS = {
+    Pathway.DRUGS_AND_ALCOHOL: FieldGroup.TREATMENT,
+    Pathway.IOM: FieldGroup.IOM,
+    Pathway.PUBLIC_PROTECTION: FieldGroup.PUBLIC_PROTECTION,
+}
+
+GROUP_NAMES = {
+    FieldGroup.IDENTITY: "names and numbers of people",
+    FieldGroup.CUSTODY: "custody and release dates",
+    FieldGroup.PLAN: "release plans",
+    FieldGroup.APPOINTMENTS: "appointments",
+    FieldGroup.TREATMENT: "treatment",
+    FieldGroup.TREATMENT_STATUS: "treatment as booked or gap",
+    FieldGroup.HOUSING: "housing",
+    FieldGroup.IOM: "IOM",
+    FieldGroup.PUBLIC_PROTECTION: "public protection",
+    FieldGroup.SAFEGUARDING: "domestic abuse concerns",
+    FieldGroup.NOTES: "notes",
+    FieldGroup.PROVISION: "providers and places",
+    FieldGroup.STAFF: "staff",
+    FieldGroup.CALENDAR: "calendars",
+    FieldGroup.SHARING: "agreements to share",
+    FieldGroup.COUNTS: "counts",
+    FieldGroup.AUDIT: "audit",
+}
+"""What the groups are called, on screen and in the documentation."""
+
+OPERATION_NAMES = {
+    Operation.IMPORT: "import files",
+    Operation.EXPORT_CALENDAR: "write calendars",
+    Operation.REPORT: "write reports",
+    Operation.TRANSFER: "transfer people between areas",
+    Operation.ERASE: "erase people",
+    Operation.RECORD_AGREEMENT: "record agreements to share",
+    Operation.KEEP_STAFF: "keep the list of staff",
+    Operation.BACK_UP: "back the store up",
+    Operation.READ_AUDIT: "read the audit",
+}
+"""What is done, on screen and in the documentation."""

@@ -1,0 +1,42 @@
+"""What somebody may see and do in a store, from where they work and whose store it is."""
+
+from release_planner.domain.access import (
+    Access,
+    AccessRules,
+    FieldGroup,
+    Operation,
+    full_access,
+    least_access,
+)
+from release_planner.domain.codes import Agency, Role
+from release_planner.domain.errors import PlannerError
+from release_planner.store.connection import Connection
+from release_planner.store.reading.acting_staff import has_staff
+from release_planner.store.reading.sharing import owning_agency, staff_agency
+
+
+def access_of(
+    connection: Connection, rules: AccessRules, actor: str, *, is_synthetic: bool
+) -> Access:
+    """What the staff with the code ``actor`` may see and do.
+
+    Somebody unknown has all of it in a store of synthetic data, and while a store has no staff;
+    elsewhere the least, like staff of an agency without a role.
+    """
+    holding = rules.holdings[owning_agency(connection)]
+    staff = staff_agency(connection, actor)
+    if staff is None:
+        if is_synthetic or not has_staff(connection):
+            return Access(full_access(holding), holding)
+        return Access(least_access(rules), holding)
+    agency = Agency(staff.agency)
+    role = rules.role_of(agency, Role(staff.role))
+    return Access(rules.roles[role] if role else least_access(rules), holding, agency)
+
+
+def refuse_unless(access: Access, *needs: FieldGroup | Operation) -> None:
+    """Raise PlannerError for the first thing that may not be written or done."""
+    for need in needs:
+        refusal = access.refusal(need)
+        if refusal is not None:
+            raise PlannerError(refusal)
