@@ -84,6 +84,7 @@ def _run_command(settings: Settings, arguments: list[str]) -> int:
 def _build() -> "typer.Typer":
     import typer
 
+    from release_planner.cli.audit import audit_commands
     from release_planner.cli.calendar import calendar_commands
     from release_planner.cli.demo import demo_command
     from release_planner.cli.erase import erase_command
@@ -114,6 +115,7 @@ def _build() -> "typer.Typer":
     app.command("show")(show_command)
     app.command("change-date")(change_date_command)
     app.command("erase")(erase_command)
+    app.add_typer(audit_commands, name="audit")
     app.add_typer(calendar_commands, name="calendar")
     app.add_typer(report_commands, name="report")
     app.add_typer(retention_commands, name="retention")

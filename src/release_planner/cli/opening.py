@@ -2,7 +2,8 @@
 
 import os
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
+from pathlib import Path
 from datetime import UTC, datetime
 
 from release_planner.cli.passphrase import (
@@ -13,6 +14,7 @@ from release_planner.cli.passphrase import (
 from release_planner.cli.settings import Settings
 from release_planner.domain.errors import PlannerError
 from release_planner.store.connection import Connection
+from release_planner.store.connection import DRIVER_ERRORS
 from release_planner.store.default_location import (
     default_location,
     make_private_folder,
@@ -42,7 +44,9 @@ def open_from_settings(
     """
     location = location_from_settings(settings)
     if isinstance(location, PostgresLocation):
-        return open_store(location, None)
+        shared = open_store(location, None)
+        shared.anchor_folder = _data_folder()
+        return shared
     refuse_shared_folder(location.path, os.environ)
     if make_missing and not location.path.exists():
         store = _make_store(location, settings)
@@ -54,7 +58,16 @@ def open_from_settings(
         store = _open_file(location, key_from_settings(location, settings), check_weekly)
     if location.plain:
         print("This store is not encrypted: for synthetic data only.", file=sys.stderr)
+    else:
+        store.anchor_folder = _data_folder()
+        with suppress(PlannerError, *DRIVER_ERRORS):
+            store.note_audit("opened")
     return store
+
+
+def _data_folder() -> Path:
+    """Where this user's own application data is kept, and a copy of what is noted of the audit."""
+    return default_location(os.environ).path.parent
 
 
 def location_from_settings(settings: Settings) -> Location:
