@@ -9,8 +9,17 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from release_planner.actions.calendar_request import (
+    LONGEST_PURPOSE,
+    LONGEST_RECIPIENT,
+    CalendarRequest,
+    calendar_title,
+    checked_line,
+    label_of,
+    scope_of,
+)
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import id_of, require, staff_by_code
+from release_planner.actions.finding import id_of
 from release_planner.actions.logging_changes import log
 from release_planner.calendars.accompanying import (
     Calendar,
@@ -31,45 +40,14 @@ from release_planner.calendars.feed import (
 )
 from release_planner.calendars.files import WrittenFile, written_file
 from release_planner.calendars.key_sheet import KeySheet
-from release_planner.calendars.plain_text import plain_text
-from release_planner.calendars.sharing import shares_treatment
+from release_planner.calendars.sharing import treatment_agreement
 from release_planner.domain.access import Operation
-from release_planner.domain.errors import PlannerError
 from release_planner.domain.wall_time import london
 from release_planner.model.calendar import Feed, FeedEntry
-from release_planner.model.custody import Custody
-from release_planner.model.staff import Team
 from release_planner.reference.calendars import load_key_sheet_days
 from release_planner.store.durable_file import replace_file
-from release_planner.store.reading.calendar import CalendarScope, ScopeKind
-from release_planner.store.reading.finding import find_custody
+from release_planner.store.reading.calendar import CalendarScope
 from release_planner.store.sessions import driver_connection
-
-LONGEST_RECIPIENT = 100
-LONGEST_PURPOSE = 100
-USUAL_PURPOSE = "release planning"
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarRequest:
-    """A calendar as somebody asks for it.
-
-    At most one of ``prison`` (three-letter id), ``owner`` (staff code), ``team`` (team code) and
-    ``person`` (any identifier or calendar reference) is set; none means everything. ``recipient``
-    is who will hold the file: a staff, team or provider code where there is one; ``purpose`` what
-    they need it for. A recipient ``without_planner`` is also given a key sheet, with names, and a
-    slip for replies.
-    """
-
-    folder: Path
-    recipient: str
-    detail: DetailLevel = DetailLevel.REFERENCE
-    prison: str | None = None
-    owner: str | None = None
-    team: str | None = None
-    person: str | None = None
-    purpose: str = USUAL_PURPOSE
-    without_planner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +76,22 @@ def export_calendar(context: ActionContext, request: CalendarRequest) -> Calenda
     PlannerError for an unknown scope, a missing recipient, or a folder that cannot be written;
     nothing is then logged, changed or left behind.
     """
-    recipient = _checked_line("recipient", request.recipient, LONGEST_RECIPIENT)
-    purpose = _checked_line("purpose", request.purpose, LONGEST_PURPOSE)
+    recipient = checked_line("recipient", request.recipient, LONGEST_RECIPIENT)
+    purpose = checked_line("purpose", request.purpose, LONGEST_PURPOSE)
     with ExitStack() as unfinished:
         with context.writing("export a calendar", Operation.EXPORT_CALENDAR) as session:
             connection = driver_connection(session)
-            scope = _scope(session, context, request)
+            scope = scope_of(session, context, request)
             feed = open_feed(session, scope, request.detail, recipient, context.now)
             changes = reconcile(session, feed, context.now, context.today)
-            label = _label(session, scope, feed)
-            title = _title(request.detail, label)
+            label = label_of(session, scope, feed)
+            title = _title(context, request.detail, label)
             file = unfinished.enter_context(
                 written_file(
                     request.folder, title, entries_of(connection, feed, kept_since(context.today))
                 )
             )
-            treatment = shares_treatment(connection, scope, recipient)
+            treatment = treatment_agreement(connection, scope, recipient) is not None
             _log_disclosure(session, context, feed, file, treatment, purpose)
             name = _file_name(context, scope, feed, label)
             calendar = _as_given(context, feed, title, name, purpose)
@@ -144,61 +122,9 @@ def export_calendar(context: ActionContext, request: CalendarRequest) -> Calenda
     )
 
 
-def _checked_line(what: str, typed: str, longest: int) -> str:
-    line = plain_text(typed, longest)
-    if not line:
-        raise PlannerError(f"Say who will hold the calendar, and what for: the {what} is missing.")
-    if line != " ".join(typed.split()):
-        raise PlannerError(f"The {what} is one line of at most {longest} plain characters.")
-    return line
-
-
-def _scope(session: Session, context: ActionContext, request: CalendarRequest) -> CalendarScope:
-    asked = [
-        (ScopeKind.PRISON, request.prison),
-        (ScopeKind.OWNER, request.owner),
-        (ScopeKind.TEAM, request.team),
-        (ScopeKind.PERSON, request.person),
-    ]
-    given = [(kind, typed.strip()) for kind, typed in asked if typed is not None]
-    if not given:
-        return CalendarScope(ScopeKind.EVERYTHING)
-    if len(given) > 1:
-        named = " and ".join(f"a {kind.value}" for kind, _ in given)
-        raise PlannerError(f"A calendar is of one scope: {named} were given.")
-    kind, typed = given[0]
-    return CalendarScope(kind, _scope_value(session, context, kind, typed))
-
-
-def _scope_value(session: Session, context: ActionContext, kind: ScopeKind, typed: str) -> str:
-    if kind is ScopeKind.OWNER:
-        return staff_by_code(session, typed).code
-    if kind is ScopeKind.TEAM:
-        if session.exec(select(Team).where(col(Team.code) == typed)).first() is None:
-            raise PlannerError(f"There is no team with the code {typed}.")
-        return typed
-    if kind is ScopeKind.PRISON:
-        if typed.upper() not in context.reference.prisons:
-            raise PlannerError(f"There is no prison with the id {typed}, such as HEI.")
-        return typed.upper()
-    custody_id = find_custody(driver_connection(session), typed, context.today.year)
-    return str(require(session, Custody, custody_id).person_id)
-
-
-def _label(session: Session, scope: CalendarScope, feed: Feed) -> str:
-    """The scope as it may be written on a file: a person only by the recipient's reference."""
-    if scope.kind is not ScopeKind.PERSON:
-        return scope.value
-    statement = (
-        select(FeedEntry.case_reference)
-        .where(col(FeedEntry.feed_id) == feed.id)
-        .order_by(col(FeedEntry.id).desc())
-    )
-    return session.exec(statement).first() or ""
-
-
-def _title(detail: DetailLevel, label: str) -> str:
-    return "Resettlement" if detail is DetailLevel.PRIVATE else f"Resettlement {label}".strip()
+def _title(context: ActionContext, detail: DetailLevel, label: str) -> str:
+    """With the moment of the export, which tells two imports apart in a list of calendars."""
+    return f"{calendar_title(detail, label)} {london(context.now):%Y-%m-%d %H:%M}"
 
 
 def _file_name(context: ActionContext, scope: CalendarScope, feed: Feed, label: str) -> str:

@@ -29,7 +29,7 @@ from release_planner.calendars.rendering import (
     EntryStatus,
     render,
 )
-from release_planner.calendars.sharing import may_show, shares_treatment
+from release_planner.calendars.sharing import may_show, treatment_agreement
 from release_planner.calendars.wording import (
     appointment_content,
     release_day_content,
@@ -167,12 +167,13 @@ class _Reconciliation:
             "with_names": self.detail is DetailLevel.INITIALS,
             "custody_id": self.custody_id,
         }
-        treatment = shares_treatment(self.connection, self.scope, self.recipient)
+        agreement = treatment_agreement(self.connection, self.scope, self.recipient)
         wanted: Wanted = {}
         for basis in exportable_release_days(self.connection, self.scope, self.since, **reading):
             wanted["release_day", basis.custody_id] = basis
+        reading |= {"agreement": agreement, "recipient": self.recipient}
         for row in exportable_appointments(self.connection, self.scope, self.since, **reading):
-            if may_show(row, treatment):
+            if may_show(row):
                 wanted["appointment", row.id] = row
         return wanted
 

@@ -7,6 +7,7 @@ from release_planner.store.reading.calendar import (
     ExportableAppointment,
     ScopeKind,
 )
+from release_planner.store.reading.sharing import agreed_sql
 
 _AGENCIES_OF_CODE = """
     SELECT agency FROM staff WHERE code = :code
@@ -14,28 +15,37 @@ _AGENCIES_OF_CODE = """
     UNION SELECT agency FROM provider WHERE code = :code"""
 
 
-def shares_treatment(connection: Connection, scope: CalendarScope, recipient: str) -> bool:
-    """Whether a feed may hold treatment appointments of people who agreed to share them.
+def treatment_agreement(connection: Connection, scope: CalendarScope, recipient: str) -> str | None:
+    """The condition over ``custody`` under which a feed may hold a person's treatment appointments;
+    None where it never may. It binds ``:recipient``.
 
     Never for the police, whether they receive the feed or it is about their own officer or team.
     Nor for a recipient whose agency is not known: one is known by a staff, team or provider code,
     or as the prison that the feed is about.
     """
-    receiving = _agencies(connection, recipient)
-    if scope.kind is ScopeKind.PRISON and recipient == scope.value:
-        receiving = receiving | {Agency.PRISON}
-    about = frozenset[str]()
+    receiving = recipient_agencies(connection, scope, recipient)
+    about = frozenset[Agency]()
     if scope.kind in (ScopeKind.OWNER, ScopeKind.TEAM):
         about = _agencies(connection, scope.value)
-    return bool(receiving) and Agency.POLICE not in receiving | about
+    if not receiving or Agency.POLICE in receiving | about:
+        return None
+    return " AND ".join(agreed_sql(agency, ":recipient") for agency in sorted(receiving))
 
 
-def may_show(appointment: ExportableAppointment, shares_treatment: bool) -> bool:
+def recipient_agencies(
+    connection: Connection, scope: CalendarScope, recipient: str
+) -> frozenset[Agency]:
+    """The agencies that a recipient belongs to, none when they are not known."""
+    found = _agencies(connection, recipient)
+    is_its_prison = scope.kind is ScopeKind.PRISON and recipient == scope.value
+    return found | {Agency.PRISON} if is_its_prison else found
+
+
+def may_show(appointment: ExportableAppointment) -> bool:
     """Whether one appointment belongs in a feed: treatment only under the person's agreement."""
-    if not appointment.is_treatment:
-        return True
-    return shares_treatment and appointment.agrees_to_share_treatment
+    return appointment.agrees_to_share_treatment or not appointment.is_treatment
 
 
-def _agencies(connection: Connection, code: str) -> frozenset[str]:
-    return frozenset(str(row[0]) for row in connection.execute(_AGENCIES_OF_CODE, {"code": code}))
+def _agencies(connection: Connection, code: str) -> frozenset[Agency]:
+    rows = connection.execute(_AGENCIES_OF_CODE, {"code": code})
+    return frozenset(Agency(row[0]) for row in rows)

@@ -14,7 +14,6 @@ from release_planner.domain.codes import (
     Agency,
     AppointmentKind,
     AppointmentState,
-    YesNoUnknown,
 )
 from release_planner.store.connection import Connection
 from release_planner.store.reading.scope import Condition, held_by_staff, held_by_team
@@ -100,9 +99,11 @@ _BASIS_DATE = """
           AND d.type = custody.anchor_type AND d.day = custody.anchor_day
         ORDER BY d.is_chosen DESC, d.as_at DESC, d.id DESC LIMIT 1)"""
 
+_AGREED = "agreed_to_share"
+
 _APPOINTMENTS = f"""
     SELECT {_BASIS}, %(names)s, a.id, a.kind, a.day, a.start, a.minutes, a.state,
-           p.name, p.town, p.prison_id, v.agency, w.agency, n.consent_to_share, a.rests_on,
+           p.name, p.town, p.prison_id, v.agency, w.agency, {_AGREED}, a.rests_on,
            custody.prison_id
     FROM appointment a
     JOIN custody ON custody.id = a.custody_id
@@ -110,7 +111,6 @@ _APPOINTMENTS = f"""
     LEFT JOIN place p ON p.id = a.place_id
     LEFT JOIN provider v ON v.id = a.provider_id
     LEFT JOIN provider w ON w.id = p.provider_id
-    LEFT JOIN treatment_need n ON n.custody_id = custody.id
     {_BASIS_DATE}
     WHERE custody.is_current = :current AND custody.state <> 'died' AND a.day >= :since"""
 
@@ -141,11 +141,15 @@ def exportable_appointments(
     *,
     with_names: bool = False,
     custody_id: int | None = None,
+    agreement: str | None = None,
+    recipient: str = "",
 ) -> Iterable[ExportableAppointment]:
     """The appointments of a scope from ``since`` on, cancelled ones included.
 
     A prison is given those inside its walls, and of the people it holds those of the release day
     and the 24 hours after it: no more. With ``custody_id``, those of that spell only.
+    ``agreement`` is the condition over ``custody`` under which treatment is shared with
+    ``recipient``, None where it never is.
     """
     condition = _condition_on_spell(scope)
     if scope.kind is ScopeKind.PRISON:
@@ -153,7 +157,13 @@ def exportable_appointments(
     elif scope.kind in _STAFF_OF_APPOINTMENT:
         theirs = _STAFF_OF_APPOINTMENT[scope.kind]
         condition = replace(condition, sql=f"({condition.sql} OR a.staff_id IN ({theirs}))")
-    for row in _rows(connection, _APPOINTMENTS, condition, since, with_names, custody_id):
+    agreed = "1 = 0"
+    if agreement is not None:
+        agreed = agreement
+        bound = {**condition.parameters, "recipient": recipient}
+        condition = replace(condition, parameters=bound)
+    query = _APPOINTMENTS.replace(_AGREED, agreed)
+    for row in _rows(connection, query, condition, since, with_names, custody_id):
         appointment = _appointment(row)
         if scope.kind is not ScopeKind.PRISON or _is_for_prison(appointment, row[-1], scope.value):
             yield appointment
@@ -228,7 +238,7 @@ def _appointment(row: Values) -> ExportableAppointment:
         town,
         prison,
         *agencies,
-        consent,
+        agreed,
         rests_on,
         _,
     ) = row[9:]
@@ -246,7 +256,7 @@ def _appointment(row: Values) -> ExportableAppointment:
         place_town=town,
         in_prison=prison,
         agencies=frozenset(Agency(agency) for agency in agencies if agency),
-        agrees_to_share_treatment=consent == YesNoUnknown.YES,
+        agrees_to_share_treatment=bool(agreed),
         rests_on=day_or_none(rests_on),
     )
 
