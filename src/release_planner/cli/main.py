@@ -24,6 +24,8 @@ from release_planner.domain.faults import fault_text
 if TYPE_CHECKING:
     import typer
 
+    from release_planner.store.store import Store
+
 DONE, FINDING, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -56,14 +58,29 @@ def _store_complaint(error: Exception) -> str | None:
 
 
 def _open_terminal_ui(settings: Settings) -> int:
-    from release_planner.cli.opening import actor_from_settings, open_from_settings
+    from release_planner.cli.opening import actor_from_settings
     from release_planner.tui.launch import open_planner
 
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise PlannerError("The terminal UI needs a terminal. See: release-planner --help")
-    store = open_from_settings(settings, make_missing=settings.store is None)
+    store = _open_or_upgrade(settings)
     actor = actor_from_settings(store, settings)
     return open_planner(store, settings.data, actor, settings.today)
+
+
+def _open_or_upgrade(settings: Settings) -> "Store":
+    """Open the store for the terminal UI, which checks the file itself; ask about an older one."""
+    from release_planner.cli.opening import open_from_settings
+    from release_planner.store.revision import OlderStoreError
+
+    try:
+        return open_from_settings(settings, make_missing=settings.store is None, check_weekly=False)
+    except OlderStoreError:
+        from release_planner.cli.upgrading import offer_to_upgrade
+
+        if not offer_to_upgrade(settings):
+            raise
+    return open_from_settings(settings, check_weekly=False)
 
 
 def _run_command(settings: Settings, arguments: list[str]) -> int:

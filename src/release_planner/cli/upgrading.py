@@ -5,7 +5,12 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from release_planner.cli.opening import key_from_settings, staff_code_in, system_login
+from release_planner.cli.opening import (
+    key_from_settings,
+    location_from_settings,
+    staff_code_in,
+    system_login,
+)
 from release_planner.cli.settings import Settings
 from release_planner.domain.errors import PlannerError
 from release_planner.store.acting import Acting
@@ -34,6 +39,27 @@ def upgrade_store_file(location: StoreLocation, settings: Settings, folder: Path
         f"Upgraded:   {location.path}, from schema {done.was} to {done.now}\n"
         f"Backup:     {done.backup.path}, from before, verified"
     )
+
+
+def offer_to_upgrade(settings: Settings) -> bool:
+    """Ask at the terminal whether an older store file is brought up to date now, and do so.
+
+    False when it is not wanted, or a server has to be upgraded by whoever looks after it.
+    """
+    location = location_from_settings(settings)
+    if not isinstance(location, StoreLocation):
+        return False
+    print(
+        f"{location.path} was last used by an earlier version. It is backed up first, and the"
+        " earlier version cannot open it afterwards.\nBring it up to date now? [y/N] ",
+        end="",
+        file=sys.stderr,
+        flush=True,
+    )
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        return False
+    print(upgrade_store_file(location, settings, None), file=sys.stderr)
+    return True
 
 
 def offer_to_remove(plain: Path, remove: bool) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,6 +76,17 @@ class Store:
         ):
             sign_as(session, acting)
             yield session
+
+    def find_damage(self, now: datetime) -> str | None:
+        """Look at a file that was not looked at for a week, and only read it from then on when it
+        is damaged; what is wrong with it and the way out, None while it is sound.
+        """
+        if self.damage is None and not isinstance(self.location, PostgresLocation):
+            from release_planner.store.keeping.health import find_damage
+
+            damage = find_damage(self.location, self._key, now, unclean=False)
+            self.damage = damage.line if damage else None
+        return self.damage
 
     def refuse_gone(self) -> None:
         """Raise PlannerError when the file was moved or removed while it is open: what is written

@@ -21,6 +21,7 @@ from release_planner.tui.messages import (
     Done,
     Failed,
     OpenPerson,
+    StoreLookedAt,
 )
 from release_planner.tui.office_commands import do_in_office, office_commands
 from release_planner.tui.screens.view import View
@@ -92,6 +93,20 @@ class PlannerApp(App[None]):
         self.view.view_shown()
         self.on_trail_changed()
         self._preparing = self.set_interval(0.5, self._prepare_when_idle)
+        self._look_at_store()
+
+    def _look_at_store(self) -> None:
+        """Check the store's file where that is due; nobody waits for it."""
+        store, now = self.gateway.store, self.gateway.clock.now()
+        self.gateway.read(
+            self, "store", lambda _: store.find_damage(now), lambda damage: StoreLookedAt(damage)
+        )
+
+    def on_store_looked_at(self, message: StoreLookedAt) -> None:
+        """Say that a damaged store is only read, and how to bring a backup back."""
+        if message.damage is not None:
+            self.notify(plain(message.damage), severity="error", timeout=3600, markup=False)
+            self.on_trail_changed()
 
     @property
     def view(self) -> View:
@@ -116,7 +131,8 @@ class PlannerApp(App[None]):
         breadcrumb = self._main_screen.query_one("#breadcrumb", Breadcrumb)
         breadcrumb.trail = self.view.trail
         today = day_text(self.gateway.clock.today())
-        breadcrumb.aside = f"{today} · {self.gateway.actor}"
+        state = "DAMAGED, read only · " if self.gateway.store.damage else ""
+        breadcrumb.aside = f"{state}{today} · {self.gateway.actor}"
 
     async def action_show(self, name: str) -> None:
         """Bring a view to the front, from wherever one is."""

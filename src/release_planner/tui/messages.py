@@ -37,3 +37,10 @@ class SearchWanted(Message):
 @dataclass
 class Done(Message):
     """Work whose result nobody waits for is done."""
+
+
+@dataclass
+class StoreLookedAt(Message):
+    """The store's file was checked, or needed no check; ``damage`` is one line, None when sound."""
+
+    damage: str | None
