@@ -1,5 +1,6 @@
 """The default place of a store, and the places where no store is safe."""
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ _SYNCHRONISED_NAMES = re.compile(
     re.IGNORECASE,
 )
 _WINDOWS_REMOTE_DRIVE = 4
+_MACOS_STATFS_BYTES, _MACOS_FLAGS, _MACOS_LOCAL = 4096, slice(64, 68), 0x1000
 
 
 def default_location(environment: Mapping[str, str]) -> StoreLocation:
@@ -45,8 +47,6 @@ def make_private_folder(folder: Path) -> None:
 def refuse_shared_folder(path: Path, environment: Mapping[str, str]) -> None:
     """Raise PlannerError when the file is on a network share or in a folder that is copied to
     other computers: the write-ahead log needs one computer, and a copier tears file and log apart.
-
-    A network volume on macOS is not recognised by its type, only a synchronised folder by its name.
     """
     if is_network_share(path):
         where = "on a network share"
@@ -79,11 +79,30 @@ def is_network_share(path: Path) -> bool:
 
         kind = ctypes.windll.kernel32.GetDriveTypeW(place.anchor)
         return place.anchor.startswith("\\\\") or kind == _WINDOWS_REMOTE_DRIVE
+    if sys.platform == "darwin":
+        return not _is_local_on_macos(place)
     try:
         mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return False
     return _NETWORK_TYPES.fullmatch(file_system_type(place, mounts)) is not None
+
+
+def _is_local_on_macos(place: Path) -> bool:
+    """Whether the system marks the volume as local: MNT_LOCAL in the flags of statfs(2), whose
+    layout is that of <sys/mount.h>. A path that is not there yet is asked for by its folder; what
+    the system does not answer counts as local.
+    """
+    import ctypes
+    import ctypes.util
+
+    library = ctypes.CDLL(ctypes.util.find_library("c"))
+    statfs = getattr(library, "statfs$INODE64", None) or library.statfs
+    there = next((each for each in (place, *place.parents) if each.exists()), place)
+    answer = ctypes.create_string_buffer(_MACOS_STATFS_BYTES)
+    if statfs(os.fsencode(there), answer) != 0:
+        return True
+    return bool(int.from_bytes(answer.raw[_MACOS_FLAGS], sys.byteorder) & _MACOS_LOCAL)
 
 
 def file_system_type(place: Path, mounts: str) -> str:
