@@ -35,6 +35,7 @@ LEFT JOIN accommodation ON accommodation.custody_id = custody.id
       AND accommodation.point = 'planned_first_night'
 WHERE custody.is_current
 """
+_IN_ORDER = " ORDER BY custody.id"
 _ENTRIES = """
 SELECT custody.id, e.type, e.source, e.day, e.as_at
 FROM release_date_entry e JOIN custody ON custody.id = e.custody_id
@@ -44,6 +45,7 @@ _ROLES = """
 SELECT custody.id, a.role, a.staff_id
 FROM assignment a JOIN custody ON custody.id = a.custody_id
 WHERE custody.is_current AND a.until_on IS NULL{only}
+ORDER BY a.id
 """
 _DUTIES = """
 SELECT custody.id, h.submitted_on
@@ -126,7 +128,7 @@ def known_people(connection: Connection, custody_id: int | None = None) -> Known
     bound = {} if custody_id is None else {"custody_id": custody_id}
     spells: dict[int, KnownSpell] = {}
     maps: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in connection.execute(_SPELLS + only, bound):
+    for row in connection.execute(_SPELLS + only + _IN_ORDER, bound):
         spell = spells[row[0]] = KnownSpell(row[0], row[1], row[2:])
         for column in ("prison_number", "crn", "pnc_number"):
             identifier = spell.value("person", column)
