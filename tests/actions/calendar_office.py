@@ -12,11 +12,8 @@ from sqlmodel import SQLModel
 from tests.stores import empty_store
 from tests.tester import TESTER
 
-from release_planner.actions.calendar_export import (
-    CalendarExport,
-    CalendarRequest,
-    export_calendar,
-)
+from release_planner.actions.calendar_export import CalendarExport, export_calendar
+from release_planner.actions.calendar_request import CalendarRequest
 from release_planner.actions.context import ActionContext
 from release_planner.domain.codes import (
     Agency,

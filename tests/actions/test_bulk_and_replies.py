@@ -7,7 +7,8 @@ import pytest
 from tests.actions.calendar_office import RELEASE_DAY, Office, open_office
 
 from release_planner.actions.bulk_appointments import BulkExport, export_bulk_appointments
-from release_planner.actions.calendar_export import CalendarRequest, export_calendar
+from release_planner.actions.calendar_export import export_calendar
+from release_planner.actions.calendar_request import CalendarRequest
 from release_planner.actions.import_replies import import_replies
 from release_planner.domain.codes import (
     Agency,

@@ -11,11 +11,8 @@ from pathlib import Path
 import pytest
 from tests.actions.calendar_office import RELEASE_DAY, Office, open_office
 
-from release_planner.actions.calendar_export import (
-    CalendarExport,
-    CalendarRequest,
-    export_calendar,
-)
+from release_planner.actions.calendar_export import CalendarExport, export_calendar
+from release_planner.actions.calendar_request import CalendarRequest
 from release_planner.calendars.changes import ChangeKind
 from release_planner.calendars.detail import DetailLevel
 from release_planner.domain.codes import AppointmentKind, AppointmentState

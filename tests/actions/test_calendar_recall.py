@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from release_planner.actions.calendar_export import CalendarRequest, export_calendar
+from release_planner.actions.calendar_export import export_calendar
+from release_planner.actions.calendar_request import CalendarRequest
 from release_planner.domain.codes import AppointmentKind
 from release_planner.domain.custody_changes import CustodyEvent
 

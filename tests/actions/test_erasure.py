@@ -11,7 +11,8 @@ from icalendar import Event
 from tests.actions.calendar_office import read_events
 from tests.actions.planning_office import PlanningOffice, open_planning_office
 
-from release_planner.actions.calendar_export import CalendarRequest, export_calendar
+from release_planner.actions.calendar_export import export_calendar
+from release_planner.actions.calendar_request import CalendarRequest
 from release_planner.actions.erasure import (
     ErasureRequest,
     erase_note,

@@ -13,7 +13,8 @@ from release_planner.actions.appointments import (
     cancel_appointment,
     record_attendance,
 )
-from release_planner.actions.calendar_export import CalendarRequest, export_calendar
+from release_planner.actions.calendar_export import export_calendar
+from release_planner.actions.calendar_request import CalendarRequest
 from release_planner.actions.import_outcomes import import_outcomes
 from release_planner.domain.codes import AppointmentKind, Attendance, CustodyState
 from release_planner.model.custody import Custody

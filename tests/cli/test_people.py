@@ -8,7 +8,8 @@ import pytest
 from tests.actions.planning_office import PlanningOffice, open_planning_office
 from tests.tester import TESTER
 
-from release_planner.actions.calendar_export import CalendarRequest, export_calendar
+from release_planner.actions.calendar_export import export_calendar
+from release_planner.actions.calendar_request import CalendarRequest
 from release_planner.cli.main import run
 from release_planner.domain.codes import AppointmentKind
 from release_planner.model.people import Person

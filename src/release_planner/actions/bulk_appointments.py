@@ -11,7 +11,7 @@ from release_planner.actions.context import ActionContext
 from release_planner.actions.logging_changes import log
 from release_planner.calendars.bulk_appointments import BulkAppointment, bulk_files
 from release_planner.calendars.plain_text import plain_text
-from release_planner.calendars.sharing import may_show, shares_treatment
+from release_planner.calendars.sharing import may_show, treatment_agreement
 from release_planner.domain.access import Operation
 from release_planner.domain.codes import AppointmentState
 from release_planner.domain.day_text import day_text
@@ -94,9 +94,11 @@ def _shared_with(session: Session, prison: str, recipient: str, since: date) -> 
     """The appointments that the prison may be given: a calendar for it would hold them too."""
     connection = driver_connection(session)
     scope = CalendarScope(ScopeKind.PRISON, prison)
-    treatment = shares_treatment(connection, scope, recipient)
-    appointments = exportable_appointments(connection, scope, since)
-    return frozenset(each.id for each in appointments if may_show(each, treatment))
+    agreement = treatment_agreement(connection, scope, recipient)
+    appointments = exportable_appointments(
+        connection, scope, since, agreement=agreement, recipient=recipient
+    )
+    return frozenset(each.id for each in appointments if may_show(each))
 
 
 def _fits(slot: InsideSlot) -> bool:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from release_planner.actions.build_plans import PlansBuilt, build_plans
-from release_planner.actions.calendar_export import CalendarRequest, export_calendar
+from release_planner.actions.calendar_export import export_calendar
+from release_planner.actions.calendar_request import CalendarRequest
 from release_planner.actions.context import ActionContext
 from release_planner.actions.import_file import import_file
 from release_planner.actions.take_up_report import (

@@ -50,7 +50,8 @@ def export_command(
 
     From the second export on, a page beside it says what changed.
     """
-    from release_planner.actions.calendar_export import CalendarRequest, export_calendar
+    from release_planner.actions.calendar_export import export_calendar
+    from release_planner.actions.calendar_request import CalendarRequest
     from release_planner.cli.acting import acting
 
     settings: Settings = context.obj

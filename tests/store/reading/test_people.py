@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.actions.planning_office import TODAY, PlanningOffice, open_planning_office
 
-from release_planner.actions.calendar_export import CalendarRequest, export_calendar
+from release_planner.actions.calendar_export import export_calendar
+from release_planner.actions.calendar_request import CalendarRequest
 from release_planner.actions.change_date import change_date
 from release_planner.actions.consulting import open_person, read_person
 from release_planner.actions.housing import submit_housing_referral

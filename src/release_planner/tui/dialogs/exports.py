@@ -5,12 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from release_planner.actions.calendar_export import (
+from release_planner.actions.calendar_export import CalendarExport, export_calendar
+from release_planner.actions.calendar_request import (
     LONGEST_PURPOSE,
     USUAL_PURPOSE,
-    CalendarExport,
     CalendarRequest,
-    export_calendar,
 )
 from release_planner.actions.context import ActionContext
 from release_planner.actions.take_up_report import TakeUpRequest, take_up_report
