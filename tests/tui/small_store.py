@@ -90,7 +90,13 @@ class SmallStore:
         """A person with a release date, a plan, an owner, a treatment need and three bookings."""
         custody_id = self.person(surname, forenames)
         change_date(self.context, custody_id, RELEASE_DAY, ReleaseDateType.CRD)
-        record_treatment_need(self.context, custody_id, YesNoUnknown.YES, SubstanceGroup.OPIATE)
+        record_treatment_need(
+            self.context,
+            custody_id,
+            YesNoUnknown.YES,
+            SubstanceGroup.OPIATE,
+            consent_to_share=YesNoUnknown.YES,
+        )
         person_id = self.value("SELECT person_id FROM custody WHERE id = ?", custody_id)
         self.add(
             PublicProtection(

@@ -40,3 +40,9 @@ def refuse_unless(access: Access, *needs: FieldGroup | Operation) -> None:
         refusal = access.refusal(need)
         if refusal is not None:
             raise PlannerError(refusal)
+
+
+def refuse_unless_seen(access: Access) -> None:
+    """Raise PlannerError for somebody who works with counts or the audit, and sees no people."""
+    if not access.sees(FieldGroup.IDENTITY, agreed=False):
+        raise PlannerError(f"{access.role.name} see no people in this store.")

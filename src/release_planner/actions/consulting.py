@@ -1,16 +1,22 @@
 """Logging that personal data is about to be shown; nothing may be shown when this fails."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from release_planner.actions.access import refuse_unless_seen
 from release_planner.actions.anchoring import SpellDates, explain_anchor
 from release_planner.actions.context import ActionContext
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import CustodyState, YesNoUnknown
 from release_planner.domain.errors import PlannerError
-from release_planner.store.audit import AuditRecord, append
-from release_planner.store.connection import Connection, transaction
+from release_planner.store.audit import AuditRecord
+from release_planner.store.connection import Connection
+from release_planner.store.keeping.consulted import log_consultation
 from release_planner.store.reading.finding import find_custody
 from release_planner.store.reading.person import PersonDetail, PersonHeader, person_detail
 from release_planner.store.reading.release_dates import entries_in_force
+from release_planner.store.reading.sharing import agrees, treatment_status
+from release_planner.store.reading.shown_person import shown_person
 
 MOST_IDS_LOGGED = 200
 
@@ -30,15 +36,23 @@ def open_person(context: ActionContext, connection: Connection, typed: str) -> P
 
 
 def read_person(context: ActionContext, connection: Connection, custody_id: int) -> PersonDetail:
-    """Log that a person is looked at, and read their spell.
+    """Log that a person is looked at, and read of their spell what the actor may see.
 
-    Raises PlannerError when it is gone, as after an erasure.
+    Raises PlannerError when it is gone, as after an erasure, and for somebody who sees no people.
     """
+    access = context.access(connection)
+    refuse_unless_seen(access)
     _log(context, connection, "custody", custody_id, {})
     detail = person_detail(connection, custody_id)
     if detail is None:
         raise PlannerError("This person is no longer in the store.")
-    return detail
+    agreed = agrees(connection, custody_id, access.agency, context.actor)
+    hidden = access.hidden(agreed=agreed)
+    if FieldGroup.TREATMENT in hidden and FieldGroup.TREATMENT_STATUS not in hidden:
+        holds = access.holds(FieldGroup.TREATMENT)
+        status = treatment_status(connection, custody_id, holds_treatment=holds)
+        detail = replace(detail, treatment_status=status)
+    return shown_person(detail, hidden)
 
 
 def why_expected(
@@ -73,5 +87,4 @@ def _log(
         subject_id=subject_id,
         detail=detail,
     )
-    with transaction(connection):
-        append(connection, record)
+    log_consultation(context.store, connection, record)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from release_planner.domain.access import FieldGroup, group_of_step
 from release_planner.domain.codes import (
     RELEASE_DATE_TYPE_NAMES,
     CustodyState,
+    Pathway,
     ReleaseDateType,
 )
 from release_planner.domain.custody_changes import CUSTODY_STATE_NAMES
@@ -17,6 +19,7 @@ from release_planner.store.reading.person import (
     PersonHeader,
     StepRow,
 )
+from release_planner.store.reading.shown_person import NOT_SHARED
 
 NOT_KNOWN = "not known"
 
@@ -27,7 +30,7 @@ def plan_lines(
     """The plan, section by section, a line a thing; ``because`` explains the release day."""
     yield from _header_lines(detail.header, reference)
     yield from _section("Why that day", iter(because))
-    yield from _section("Plan", (_step_line(step, today) for step in detail.steps))
+    yield from _section("Plan", _plan_section(detail, today))
     yield from _section("Appointments", map(_appointment_line, detail.appointments))
     yield from _section("Treatment", _treatment_lines(detail))
     yield from _section("Housing", _housing_lines(detail, reference))
@@ -95,7 +98,17 @@ def _appointment_line(row: AppointmentRow) -> str:
     return f"{state}{when}: {_words(row.kind)} at {where}{ring} - {_words(row.attendance)}"
 
 
+def _plan_section(detail: PersonDetail, today: date) -> Iterator[str]:
+    yield from (_step_line(step, today) for step in detail.steps)
+    for pathway in Pathway:
+        if group_of_step(pathway) in detail.hidden:
+            yield f"{_words(pathway.value).capitalize()}: {NOT_SHARED}"
+
+
 def _treatment_lines(detail: PersonDetail) -> Iterator[str]:
+    if FieldGroup.TREATMENT in detail.hidden:
+        yield (detail.treatment_status or NOT_SHARED)
+        return
     need = detail.treatment
     yield f"Need: {need.need if need else 'unknown'}"
     if need is not None and need.need != "no":
@@ -121,9 +134,13 @@ def _housing_lines(detail: PersonDetail, reference: Reference) -> Iterator[str]:
 
 def _protection_lines(detail: PersonDetail) -> Iterator[str]:
     header = detail.header
-    yield f"IOM cohort: {header.iom_cohort or 'not on the IOM caseload'}"
-    yield f"MAPPA category {_words(header.mappa_category)}, level {_words(header.mappa_level)}"
-    yield f"Domestic abuse concern: {header.domestic_abuse_concern}"
+    hidden = detail.hidden
+    cohort = header.iom_cohort or "not on the IOM caseload"
+    mappa = f"category {_words(header.mappa_category)}, level {_words(header.mappa_level)}"
+    concern = header.domestic_abuse_concern
+    yield f"IOM cohort: {NOT_SHARED if FieldGroup.IOM in hidden else cohort}"
+    yield f"MAPPA: {NOT_SHARED}" if FieldGroup.PUBLIC_PROTECTION in hidden else f"MAPPA {mappa}"
+    yield f"Domestic abuse concern: {NOT_SHARED if FieldGroup.SAFEGUARDING in hidden else concern}"
 
 
 def _date_lines(detail: PersonDetail) -> Iterator[str]:

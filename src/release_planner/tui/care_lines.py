@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import (
     AccommodationPoint,
     HousingReferralStatus,
@@ -32,6 +33,7 @@ from release_planner.tui.person_words import (
     role,
 )
 from release_planner.tui.plan_lines import UNOWNED
+from release_planner.tui.sharing_lines import not_shared, sharing_lines, treatment_not_shared
 from release_planner.tui.widgets.line_list import ALERT, PLAIN
 from release_planner.tui.widgets.lines import Line, TextLine, heading
 
@@ -53,8 +55,10 @@ def _fact(fact: str, label: str, value: str, hint: str = "", style: str = PLAIN)
 
 
 def treatment_lines(page: PersonPage, today: date) -> list[Line]:
-    """Need and offers, then referrals and starts."""
+    """Need and offers, then referrals and starts, then with whom they agreed to share it."""
     detail = page.detail
+    if FieldGroup.TREATMENT in detail.hidden:
+        return [*treatment_not_shared(detail), *sharing_lines(detail)]
     known = detail.treatment
     hint = "Press enter to change it."
     rows = (
@@ -89,7 +93,7 @@ def treatment_lines(page: PersonPage, today: date) -> list[Line]:
         verb = "closed" if window < today else "closes"
         text = f"{day_text(window)}, {words.distance(window, today)}"
         lines.append(_fact("window", f"The window for a start {verb}", text))
-    return lines
+    return lines + sharing_lines(detail)
 
 
 def _treatment_event(row: TreatmentEventRow, today: date) -> TextLine:
@@ -158,7 +162,11 @@ def iom_lines(page: PersonPage) -> list[Line]:
     hint = "Press enter or i to change it."
     cohort = words.COHORTS[IomCohort(header.iom_cohort)] if header.iom_cohort else None
     lines: list[Line] = [heading("Integrated Offender Management")]
-    lines.append(_fact("iom", "Cohort", cohort or "not on the IOM caseload", hint))
+    hidden = page.detail.hidden
+    if FieldGroup.IOM in hidden:
+        lines.append(not_shared("Cohort"))
+    else:
+        lines.append(_fact("iom", "Cohort", cohort or "not on the IOM caseload", hint))
     if cohort:
         for fact, label, day in (
             ("selected", "Selected", header.iom_selected_on),
@@ -173,13 +181,19 @@ def iom_lines(page: PersonPage) -> list[Line]:
     level = in_words(MAPPA_LEVELS, header.mappa_level)
     if header.mappa_level_set_on is not None:
         level += f", set {day_text(header.mappa_level_set_on)}"
-    lines += [
-        _fact(
-            "category", "MAPPA category", in_words(MAPPA_CATEGORIES, header.mappa_category), hint
-        ),
-        _fact("level", "MAPPA level", level, hint),
-        _fact("abuse", "Domestic abuse concern", in_words(ANSWERS, concern), hint, style),
-    ]
+    if FieldGroup.PUBLIC_PROTECTION in hidden:
+        lines.append(not_shared("MAPPA"))
+    else:
+        category = in_words(MAPPA_CATEGORIES, header.mappa_category)
+        lines += [
+            _fact("category", "MAPPA category", category, hint),
+            _fact("level", "MAPPA level", level, hint),
+        ]
+    if FieldGroup.SAFEGUARDING in hidden:
+        lines.append(not_shared("Domestic abuse concern"))
+    else:
+        answer = in_words(ANSWERS, concern)
+        lines.append(_fact("abuse", "Domestic abuse concern", answer, hint, style))
     return lines + _role_lines(page)
 
 

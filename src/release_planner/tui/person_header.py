@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import (
     RELEASE_DATE_TYPE_NAMES,
     CustodyState,
@@ -56,7 +57,7 @@ def header_lines(page: PersonPage, today: date, width: int) -> list[list[StyledT
         [(_who(header, page, today, width), PLAIN)],
         _when(header, today),
         _rests_on(page.detail, today, width),
-        _whose(header, width),
+        _whose(page.detail, width),
     ]
 
 
@@ -135,17 +136,25 @@ def _rivals(entries: list[DateEntryRow], today: date) -> str:
     return (f"{entries[0].type} " if one_type else "") + ", ".join(said)
 
 
-def _whose(header: PersonHeader, width: int) -> list[StyledText]:
+def _whose(detail: PersonDetail, width: int) -> list[StyledText]:
+    header, hidden = detail.header, detail.hidden
     owner = f"{header.owner_name} ({header.owner_code})" if header.owner_code else UNOWNED
     cohort = header.iom_cohort
     iom = f"IOM {words.COHORTS[IomCohort(cohort)]}" if cohort else "not IOM"
+    if FieldGroup.IOM in hidden:
+        iom = "IOM not shared"
     level = words.mappa(MappaCategory(header.mappa_category), MappaLevel(header.mappa_level))
+    mappa = "not MAPPA" if level == "no" else f"MAPPA {level}"
+    if FieldGroup.PUBLIC_PROTECTION in hidden:
+        mappa = "MAPPA not shared"
     texts = [
         (f"Owner {owner}", PLAIN if header.owner_code else ALERT),
-        (f" · {iom} · {'not MAPPA' if level == 'no' else f'MAPPA {level}'}", PLAIN),
+        (f" · {iom} · {mappa}", PLAIN),
     ]
     concern = YesNoUnknown(header.domestic_abuse_concern)
-    if concern is YesNoUnknown.YES:
+    if FieldGroup.SAFEGUARDING in hidden:
+        texts.append((" · domestic abuse not shared", MUTED))
+    elif concern is YesNoUnknown.YES:
         texts.append((" · DOMESTIC ABUSE", ALERT))
     elif concern is YesNoUnknown.UNKNOWN:
         texts.append((" · domestic abuse ?", MUTED))

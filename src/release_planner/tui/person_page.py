@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from release_planner.actions.consulting import read_person, why_expected
 from release_planner.actions.context import ActionContext
+from release_planner.domain.access import Access
 from release_planner.domain.plan_builder import anchor_days
 from release_planner.domain.timeline import explain
 from release_planner.reference.reference import Reference
@@ -26,10 +27,12 @@ class StepReason:
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """One person. ``names`` gives prisons, councils and kinds of accommodation by their codes,
-    ``because`` why the expected release day is that day.
+    ``because`` why the expected release day is that day,
+    ``access`` what the reader may change.
     """
 
     detail: PersonDetail
+    access: Access
     reasons: Mapping[int, StepReason]
     names: Mapping[str, str]
     because: tuple[str, ...] = ()
@@ -49,6 +52,7 @@ def read_page(context: ActionContext, connection: Connection, custody_id: int) -
     detail = read_person(context, connection, custody_id)
     return PersonPage(
         detail,
+        context.access(connection),
         _reasons(context, connection, detail),
         _names(context.reference, detail),
         why_expected(context, connection, detail.header),

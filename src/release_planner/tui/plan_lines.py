@@ -4,12 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from release_planner.domain.codes import OPEN_STEP_STATES, CustodyState, StepState
+from release_planner.domain.access import group_of_step
+from release_planner.domain.codes import OPEN_STEP_STATES, CustodyState, Pathway, StepState
 from release_planner.domain.day_text import day_text, expected_text
 from release_planner.store.reading.person import PersonHeader, StepRow
 from release_planner.tui import words
 from release_planner.tui.person_page import PersonPage, StepReason
-from release_planner.tui.person_words import PATHWAYS, STEP_STATES, in_words, role, short_day
+from release_planner.tui.person_words import (
+    PATHWAYS,
+    STEP_STATES,
+    capital,
+    in_words,
+    role,
+    short_day,
+)
+from release_planner.tui.sharing_lines import not_shared
 from release_planner.tui.text import cell
 from release_planner.tui.widgets.line_list import ALERT, HEADING, MUTED, PLAIN, Spans
 from release_planner.tui.widgets.lines import WIDE, Line
@@ -99,6 +108,11 @@ def plan_lines(page: PersonPage, today: date) -> tuple[list[Line], int]:
         lines.append(StepLine(step, today, step_detail(step, page.reasons.get(step.id), today)))
     if page.detail.steps:
         lines += [MarkerLine(text) for _, text in markers]
+        lines += [
+            not_shared(capital(PATHWAYS[pathway]))
+            for pathway in Pathway
+            if group_of_step(pathway) in page.detail.hidden
+        ]
     return lines, next(_open_places(lines), 0)
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from release_planner.domain.access import FieldGroup
+from release_planner.domain.codes import TreatmentStanding
 from release_planner.store.connection import Connection
+from release_planner.store.reading.sharing import AgreementRow, agreements_of
 from release_planner.store.reading.values import day_or_none
 
 Row = TypeVar("Row")
@@ -99,6 +102,13 @@ class AppointmentRow:
     staff_code: str | None
     staff_name: str | None
     staff_telephone: str | None
+    provider_agency: str | None
+    place_agency: str | None
+
+    @property
+    def agencies(self) -> frozenset[str]:
+        """The agencies of the provider and of the place's provider, as far as they are known."""
+        return frozenset(each for each in (self.provider_agency, self.place_agency) if each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +221,10 @@ class NoteRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonDetail:
-    """A person's current spell with all that hangs on it."""
+    """A person's current spell with all that hangs on it, but for the groups in ``hidden``.
+
+    ``treatment_status`` is read for those to whom treatment itself is hidden.
+    """
 
     header: PersonHeader
     steps: tuple[StepRow, ...]
@@ -225,6 +238,9 @@ class PersonDetail:
     people_to_tell: tuple[PersonToTellRow, ...]
     assignments: tuple[AssignmentRow, ...]
     notes: tuple[NoteRow, ...]
+    agreements: tuple[AgreementRow, ...] = ()
+    treatment_status: TreatmentStanding | None = None
+    hidden: frozenset[FieldGroup] = frozenset()
 
 
 _HEADER = """
@@ -260,10 +276,11 @@ ORDER BY t.due_on IS NULL, t.due_on, t.id
 _APPOINTMENTS = """
 SELECT a.id, a.kind, a.day, a.start, a.minutes, a.state, a.attendance, a.rests_on, v.code, v.name,
        coalesce(v.telephone, v.email), l.code, l.name, l.prison_id, s.code, s.name,
-       coalesce(s.telephone, s.email)
+       coalesce(s.telephone, s.email), v.agency, w.agency
 FROM appointment a
 LEFT JOIN place l ON l.id = a.place_id
 LEFT JOIN provider v ON v.id = coalesce(a.provider_id, l.provider_id)
+LEFT JOIN provider w ON w.id = l.provider_id
 LEFT JOIN staff s ON s.id = a.staff_id
 WHERE a.custody_id = :custody_id
 ORDER BY a.day, a.start IS NOT NULL, a.start, a.id
@@ -342,6 +359,7 @@ def person_detail(connection: Connection, custody_id: int) -> PersonDetail | Non
         people_to_tell=_read(connection, _TO_TELL, custody_id, PersonToTellRow),
         assignments=_read(connection, _ASSIGNMENTS, custody_id, AssignmentRow),
         notes=_read(connection, _NOTES, custody_id, NoteRow),
+        agreements=agreements_of(connection, found[0].person_id),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import (
     AccommodationPoint,
     AppointmentState,
@@ -21,11 +22,12 @@ from release_planner.store.reading.person import (
 )
 from release_planner.tui.care_lines import Fact
 from release_planner.tui.contact_lines import appointment_text
-from release_planner.tui.dialogs import appointments, care, dates, people, steps
+from release_planner.tui.dialogs import appointments, care, dates, people, sharing, steps
 from release_planner.tui.person_header import disagreeing
 from release_planner.tui.person_page import PersonPage
 from release_planner.tui.person_words import NIGHTS, capital
 from release_planner.tui.screens.form_dialog import FormDialog
+from release_planner.tui.sharing_lines import Sharing, Status
 
 DialogOrWhy = FormDialog | str
 Make = Callable[[], DialogOrWhy]
@@ -56,6 +58,8 @@ def dialog_for(page: PersonPage, subject: object | None, today: date) -> DialogO
         return _treatment_event_dialog(subject, today)
     if isinstance(subject, Role):
         return people.assign_dialog(page, subject)
+    if isinstance(subject, Sharing | Status):
+        return _sharing_dialog(page, subject, today)
     if isinstance(subject, Fact):
         return _fact_dialog(page, subject, today)
     return "There is nothing to change on this line."
@@ -81,6 +85,14 @@ def _treatment_event_dialog(row: TreatmentEventRow, today: date) -> DialogOrWhy:
     if row.kind == "referral" and row.accepted_on is None:
         return care.accept_referral_dialog(row, today)
     return "Nothing is left to record on this line: press o for something new."
+
+
+def _sharing_dialog(page: PersonPage, subject: Sharing | Status, today: date) -> DialogOrWhy:
+    if isinstance(subject, Sharing):
+        return sharing.agreement_dialog(page, subject.agreement, today)
+    if page.access.holds(FieldGroup.TREATMENT):
+        return "This follows from what is recorded of treatment: it is not changed here."
+    return sharing.treatment_status_dialog(page)
 
 
 def _fact_dialog(page: PersonPage, fact: Fact, today: date) -> DialogOrWhy:
@@ -117,15 +129,15 @@ def outcomes(page: PersonPage, subject: object | None, today: date) -> list[Outc
         )
         for row in rows
     ]
-    found += [
-        Outcome("Treatment need, naloxone, bridging", "treatment",
-                lambda: care.treatment_need_dialog(page)),
-        Outcome("Referral to treatment", "treatment",
-                lambda: care.treatment_referral_dialog(page, today)),
-        Outcome("Start of treatment", "treatment",
-                lambda: care.treatment_start_dialog(page, today)),
-        Outcome("Housing referral", "housing", lambda: care.housing_referral_dialog(page, today)),
-    ]  # fmt: skip
+    if FieldGroup.TREATMENT not in page.detail.hidden:
+        found += _treatment_outcomes(page, today)
+    found.append(
+        Outcome("Agreement to share treatment", "treatment",
+                lambda: sharing.agreement_dialog(page, None, today))
+    )  # fmt: skip
+    found.append(
+        Outcome("Housing referral", "housing", lambda: care.housing_referral_dialog(page, today))
+    )
     found += [
         Outcome(
             f"Answer to the housing referral of {row.submitted_on:%d/%m/%Y}",
@@ -144,6 +156,17 @@ def outcomes(page: PersonPage, subject: object | None, today: date) -> list[Outc
         for point in AccommodationPoint
     ]
     return found
+
+
+def _treatment_outcomes(page: PersonPage, today: date) -> list[Outcome]:
+    return [
+        Outcome("Treatment need, naloxone, bridging", "treatment",
+                lambda: care.treatment_need_dialog(page)),
+        Outcome("Referral to treatment", "treatment",
+                lambda: care.treatment_referral_dialog(page, today)),
+        Outcome("Start of treatment", "treatment",
+                lambda: care.treatment_start_dialog(page, today)),
+    ]  # fmt: skip
 
 
 def _awaits_outcome(row: AppointmentRow, today: date) -> bool:
