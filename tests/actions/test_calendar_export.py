@@ -314,7 +314,7 @@ class TestAudit:
             " JOIN audit_detail USING (sequence) WHERE operation = 'disclosure' ORDER BY sequence"
         )
         assert len(rows) == 2
-        assert rows[0][:4] == (PROBATION_OFFICER, "disclosure", "N01", "calendar")
+        assert rows[0][:4] == (PROBATION_OFFICER, "disclosure", "N01", "release planning")
         assert json.loads(rows[0][4]) == {
             "sha256": export.sha256,
             "entries": 3,
