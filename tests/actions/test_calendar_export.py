@@ -331,7 +331,7 @@ class TestAudit:
         office.person()
         with office.store.engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE audit_detail RENAME TO elsewhere")
-        with pytest.raises(Exception, match="audit_detail|elsewhere|audit verify"):
+        with pytest.raises(Exception, match=r"audit_detail|elsewhere|audit verify"):
             office.export()
         assert list(office.folder.iterdir()) == []
         assert office.query("SELECT count(*) FROM feed_entry") == [(0,)]

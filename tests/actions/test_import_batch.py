@@ -86,12 +86,16 @@ def test_an_import_is_one_collection_in_an_audit_that_stays_whole(desk: Desk) ->
     import_file(desk.context, "staff", desk.file(HEADER, BAD_AREA))
     ((actor, operation, subject, subject_id, detail),) = desk.query(
         "SELECT actor, operation, subject, subject_id, detail FROM audit_entry"
+        " JOIN audit_detail USING (sequence)"
     )
-    assert (actor, operation, subject) == ("N01", "collection", "import_batch")
-    assert desk.query("SELECT id FROM import_batch") == [(subject_id,)]
+    assert (actor, operation, subject) == ("N01", "collection", "audit_batch")
     logged = json.loads(detail)
+    assert desk.query("SELECT id FROM audit_batch") == [(subject_id,)]
+    assert desk.query("SELECT id FROM import_batch") == [(logged["import_batch"],)]
     assert logged["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert (logged["kind"], logged["rows"], logged["accepted"]) == ("staff", 1, 1)
+    assert (logged["kind"], logged["data_rows"], logged["accepted"]) == ("staff", 1, 1)
+    assert logged["rows"] == {"staff": [1, 1, 1], "team": [1, 1, 1]}
+    assert desk.query("SELECT batch_id FROM staff") == [(subject_id,)]
     assert logged["encoding"] == desk.query("SELECT encoding FROM import_batch")[0][0]
     assert "Sam" not in detail
     with closing(desk.store.reading()) as connection:

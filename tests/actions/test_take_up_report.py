@@ -91,7 +91,8 @@ def write(records: Records, tmp_path: Path, **changes: object) -> TakeUpReport:
 
 def audit_rows(records: Records) -> list[tuple[str, str, str | None, dict[str, object]]]:
     rows = records.connection.execute(
-        "SELECT operation, subject, recipient, detail FROM audit_entry ORDER BY sequence"
+        "SELECT operation, subject, recipient, detail FROM audit_entry"
+        " JOIN audit_detail USING (sequence) WHERE operation = 'disclosure' ORDER BY sequence"
     )
     return [(row[0], row[1], row[2], json.loads(row[3])) for row in rows]
 

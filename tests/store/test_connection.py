@@ -14,6 +14,7 @@ from tests.tester import TESTER
 
 from release_planner.domain.errors import PlannerError
 from release_planner.model.people import Person
+from release_planner.store.audit.circumstances import acting_on
 from release_planner.store.connection import DRIVER_ERRORS, transaction
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
@@ -83,7 +84,7 @@ def test_every_table_of_ours_is_strict(store: Store) -> None:
 
 
 def test_a_value_of_another_type_and_an_unknown_parent_are_refused(store: Store) -> None:
-    with contextlib.closing(store.reading()) as connection:
+    with contextlib.closing(store.reading()) as connection, acting_on(connection, TESTER):
         for statement, reason in (
             (
                 "INSERT INTO team (code, name, agency, area) VALUES (x'00','','probation','')",

@@ -36,7 +36,10 @@ def _names(pilot: Pilot[None]) -> list[str]:
 
 
 def _audit(small: SmallStore) -> list[tuple[str, dict[str, object]]]:
-    rows = small.rows("SELECT subject, detail FROM audit_entry ORDER BY sequence")
+    rows = small.rows(
+        "SELECT subject, detail FROM audit_entry JOIN audit_detail USING (sequence)"
+        " WHERE operation = 'consultation' ORDER BY sequence"
+    )
     return [(subject, json.loads(detail)) for subject, detail in rows]
 
 

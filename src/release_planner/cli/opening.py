@@ -3,8 +3,8 @@
 import os
 import sys
 from contextlib import closing, suppress
-from pathlib import Path
 from datetime import UTC, datetime
+from pathlib import Path
 
 from release_planner.cli.passphrase import (
     ask_for_key,
@@ -13,8 +13,7 @@ from release_planner.cli.passphrase import (
 )
 from release_planner.cli.settings import Settings
 from release_planner.domain.errors import PlannerError
-from release_planner.store.connection import Connection
-from release_planner.store.connection import DRIVER_ERRORS
+from release_planner.store.connection import DRIVER_ERRORS, Connection
 from release_planner.store.default_location import (
     default_location,
     make_private_folder,

@@ -74,4 +74,4 @@ def audit_lines(connection: Connection, wanted: AuditFilter) -> Iterator[AuditLi
     for row in rows:
         if subjects is None or (row[4], row[5]) in subjects:
             detail = None if row[-1] is None else json.loads(row[-1])
-            yield AuditLine(*row[:_PLAIN], detail=detail)
+            yield AuditLine(*(*row[:_PLAIN], detail))
