@@ -4,10 +4,9 @@ import argparse
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
-from stores import new_context, scratch_folder, timed
-
 from release_planner.store.audit import AuditRecord, append, verify
 from release_planner.store.connection import transaction
+from stores import new_context, scratch_folder, timed
 
 MILLION = 1_000_000
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
