@@ -14,6 +14,7 @@ _COUNTED = "SELECT * FROM unnest($4, $5, $6)"
 _ERASE_PERSON = """
 CREATE OR REPLACE FUNCTION planner.erase_person(person_id bigint, why text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = planner, pg_temp AS $$
+#variable_conflict use_column
 DECLARE
     gone bigint[];
     erased jsonb := '{{}}';
