@@ -5,6 +5,7 @@ from release_planner.domain.access import (
     AccessRules,
     FieldGroup,
     Operation,
+    OwningAgency,
     full_access,
     least_access,
 )
@@ -12,18 +13,23 @@ from release_planner.domain.codes import Agency, Role
 from release_planner.domain.errors import PlannerError
 from release_planner.store.connection import Connection
 from release_planner.store.reading.acting_staff import has_staff
-from release_planner.store.reading.sharing import owning_agency, staff_agency
+from release_planner.store.reading.sharing import staff_agency
 
 
 def access_of(
-    connection: Connection, rules: AccessRules, actor: str, *, is_synthetic: bool
+    connection: Connection,
+    rules: AccessRules,
+    owner: OwningAgency,
+    actor: str,
+    *,
+    is_synthetic: bool,
 ) -> Access:
     """What the staff with the code ``actor`` may see and do.
 
     Somebody unknown has all of it in a store of synthetic data, and while a store has no staff;
     elsewhere the least, like staff of an agency without a role.
     """
-    holding = rules.holdings[owning_agency(connection)]
+    holding = rules.holdings[owner]
     staff = staff_agency(connection, actor)
     if staff is None:
         if is_synthetic or not has_staff(connection):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from release_planner.actions.context import ActionContext
+from release_planner.domain.access import OwningAgency, group_of_step
 from release_planner.domain.plan import PlanFacts, PlannedStep
 from release_planner.domain.plan_builder import PlanBuilder
 from release_planner.reference.reference import Reference
@@ -59,13 +60,18 @@ def build_plans(context: ActionContext) -> PlansBuilt:
 
 
 def plan_builder(context: ActionContext) -> PlanBuilder:
-    """The plan builder for today with the pathways in force, kept with the days it has derived."""
-    return _builder(context.reference, context.today)
+    """The plan builder for today with the pathways in force, kept with the days it has derived.
+
+    It leaves out the steps of what the store may not hold.
+    """
+    return _builder(context.reference, context.today, context.store.owner)
 
 
 @lru_cache(maxsize=2)
-def _builder(reference: Reference, today: date) -> PlanBuilder:
-    return PlanBuilder(reference.pathways, reference.bank_holidays, reference.plan_rules, today)
+def _builder(reference: Reference, today: date, owner: OwningAgency) -> PlanBuilder:
+    held = reference.roles.holdings[owner].holds
+    pathways = tuple(step for step in reference.pathways if group_of_step(step.pathway) in held)
+    return PlanBuilder(pathways, reference.bank_holidays, reference.plan_rules, today)
 
 
 def step_values(step: PlannedStep) -> StepValues:

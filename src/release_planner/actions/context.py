@@ -52,5 +52,11 @@ class ActionContext:
 
     def access(self, connection: Connection) -> Access:
         """What the actor may see and do in the store."""
-        is_synthetic = self.store.location.plain
-        return access_of(connection, self.reference.roles, self.actor, is_synthetic=is_synthetic)
+        store = self.store
+        return access_of(
+            connection,
+            self.reference.roles,
+            store.owner,
+            self.actor,
+            is_synthetic=store.location.plain,
+        )

@@ -1,6 +1,7 @@
 """Importing a caseload: who is new, whose date moved, where systems disagree, who is absent."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from release_planner.actions.context import ActionContext
 from release_planner.actions.import_batch import ImportOutcome, RowsWritten, import_rows
 from release_planner.domain.codes import ReleaseDateType
 from release_planner.imports.caseload import read_caseload
+from release_planner.imports.column_groups import columns_left_out
 from release_planner.imports.findings import Answers
 from release_planner.imports.schema_caseload import CASELOAD
 
@@ -65,6 +67,7 @@ def import_caseload(
         take_notes=take_notes,
         release_date_type=release_date_type,
         answers=answers,
+        left_out=_left_out(context),
     )
     loading = CaseloadLoading(context, file, system)
 
@@ -75,3 +78,9 @@ def import_caseload(
 
     outcome = import_rows(context, file, write, partial=partial, dry_run=dry_run)
     return CaseloadOutcome(outcome, tuple(loading.differences))
+
+
+def _left_out(context: ActionContext) -> dict[str, str]:
+    """The columns that this store may not hold, or whoever imports may not change."""
+    with closing(context.store.reading()) as connection:
+        return columns_left_out(context.access(connection))

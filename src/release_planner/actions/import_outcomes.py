@@ -67,6 +67,7 @@ class _Outcomes:
         self._records = records
         self._connection = driver_connection(session)
         self._reanchorer = Reanchorer(context)
+        self._access = context.access(self._connection)
 
     def write(self) -> None:
         """Read, sort and write every event."""
@@ -89,8 +90,13 @@ class _Outcomes:
                 event = reader.read(record)
             except RefusedRowError as refused:
                 self._records.refuse(record, refused)
-            else:
+                continue
+            refusal = self._access.refusal(event.group(self._context.reference.steps))
+            if refusal is None:
                 events[event.person.id].append(event)
+            else:
+                self._records.count(Fate.UNCHANGED)
+                self._records.note("left_out", refusal.rstrip("."))
         return {
             person_id: deque(sorted(found, key=lambda event: event.order))
             for person_id, found in events.items()

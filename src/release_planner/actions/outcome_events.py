@@ -6,14 +6,42 @@ from datetime import date
 from typing import cast
 
 from release_planner.actions.import_records import RefusedRowError
+from release_planner.domain.access import FieldGroup, group_of_appointment, group_of_step
+from release_planner.domain.codes import AppointmentKind
+from release_planner.domain.plan import TemplateStep
 from release_planner.imports.records import Record
 from release_planner.imports.schema_returns import OutcomeEvent
 from release_planner.store.connection import Connection
 from release_planner.store.reading.held_people import HeldPerson, held_people
 
 _IDENTIFIERS = ("prison_number", "crn", "pnc")
-_PROVIDERS = "SELECT upper(code), id FROM provider"
-_PLACES = "SELECT upper(code), id, authority FROM place"
+_PROVIDERS = "SELECT upper(code), id, agency FROM provider"
+_PLACES = (
+    "SELECT upper(place.code), place.id, place.authority, provider.agency"
+    " FROM place LEFT JOIN provider ON provider.id = place.provider_id"
+)
+_TREATMENT_EVENTS = frozenset(
+    {
+        OutcomeEvent.TREATMENT_REFERRED,
+        OutcomeEvent.TREATMENT_ACCEPTED,
+        OutcomeEvent.TREATMENT_STARTED,
+        OutcomeEvent.NALOXONE,
+    }
+)
+_APPOINTMENT_EVENTS = frozenset(
+    {
+        OutcomeEvent.APPOINTMENT_BOOKED,
+        OutcomeEvent.APPOINTMENT_ATTENDED,
+        OutcomeEvent.APPOINTMENT_MISSED,
+    }
+)
+_GROUPS = {
+    OutcomeEvent.DUTY_TO_REFER_SUBMITTED: FieldGroup.HOUSING,
+    OutcomeEvent.DUTY_TO_REFER_ACCEPTED: FieldGroup.HOUSING,
+    OutcomeEvent.CAS3_REFERRED: FieldGroup.HOUSING,
+    OutcomeEvent.FIRST_NIGHT: FieldGroup.HOUSING,
+    OutcomeEvent.THREE_MONTHS: FieldGroup.HOUSING,
+}
 
 _ORDER_OF_ONE_DAY = (
     OutcomeEvent.RETURNED_TO_CUSTODY,
@@ -42,6 +70,7 @@ class PlaceOfEvent:
 
     id: int
     authority: str | None
+    agency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +83,19 @@ class PersonEvent:
     on: date
     provider_id: int | None
     place: PlaceOfEvent | None
+    agencies: frozenset[str] = frozenset()
+
+    def group(self, templates: Mapping[str, TemplateStep]) -> FieldGroup:
+        """What the event tells about the person; ``templates`` are the plan's steps by id."""
+        if self.event in _TREATMENT_EVENTS:
+            return FieldGroup.TREATMENT
+        if self.event is OutcomeEvent.STEP_DONE:
+            template = templates.get(str(self.record["detail"] or "").strip())
+            return group_of_step(template.pathway) if template else FieldGroup.PLAN
+        if self.event in _APPOINTMENT_EVENTS:
+            kind = cast(AppointmentKind | None, self.record["kind"]) or AppointmentKind.OTHER
+            return group_of_appointment(kind, self.agencies)
+        return _GROUPS.get(self.event, FieldGroup.CUSTODY)
 
     @property
     def order(self) -> tuple[date, int, int]:
@@ -76,10 +118,12 @@ class EventReader:
                 identifier = getattr(person, key)
                 if identifier is not None:
                     self._people[key][identifier] = person
-        self._providers: dict[str, int] = dict(connection.execute(_PROVIDERS).fetchall())
+        providers = connection.execute(_PROVIDERS).fetchall()
+        self._providers = {str(code): int(row_id) for code, row_id, _ in providers}
+        self._agencies = {str(code): str(agency) for code, _, agency in providers}
         self._places = {
-            code: PlaceOfEvent(place_id, authority)
-            for code, place_id, authority in connection.execute(_PLACES)
+            code: PlaceOfEvent(place_id, authority, agency)
+            for code, place_id, authority, agency in connection.execute(_PLACES)
         }
 
     def read(self, record: Record) -> PersonEvent:
@@ -97,7 +141,13 @@ class EventReader:
             cast(date, record["on"]),
             self._providers[str(provider)] if provider is not None else None,
             self._places[str(place)] if place is not None else None,
+            self._agencies_of(provider, place),
         )
+
+    def _agencies_of(self, provider: object, place: object) -> frozenset[str]:
+        at = self._places[str(place)].agency if place is not None else None
+        by = self._agencies[str(provider)] if provider is not None else None
+        return frozenset(each for each in (at, by) if each)
 
     def _person(self, record: Record) -> HeldPerson:
         given = {key: str(record[key]) for key in _IDENTIFIERS if record[key] is not None}

@@ -53,14 +53,16 @@ def read_caseload(
     take_notes: str | None = None,
     release_date_type: ReleaseDateType | None = None,
     answers: Answers | None = None,
+    left_out: Mapping[str, str] | None = None,
 ) -> CaseloadFile:
     """Read and check a caseload from a CSV or XLSX file, or its bytes.
 
-    ``prisons``, ``authorities`` and ``accommodation_types`` give names by id, GSS code and nDelius
-    code. ``mapping`` is the user's headers to our keys, an empty key leaving a column out;
-    ``take_notes`` the header of the free-text column to take. ``release_date_type`` says what a
-    release date is when neither its cell nor its row does. ``answers`` decide questions of an
-    earlier reading. Raises PlannerError when the file cannot be read at all.
+    ``prisons``, ``authorities`` and ``accommodation_types`` give names by id, GSS code and
+    nDelius code. ``mapping`` is the user's headers to our keys, an empty key leaving a column
+    out; ``take_notes`` the header of the free-text column to take. ``release_date_type`` says
+    what a release date is when neither its cell nor its row does. ``answers`` decide questions
+    of an earlier reading. ``left_out`` are keys of ours that are not taken, each with the
+    reason. Raises PlannerError when the file cannot be read at all.
     """
     file = FileReader(
         CASELOAD,
@@ -70,6 +72,7 @@ def read_caseload(
         mapping=mapping,
         take_notes=take_notes,
         answers=answers,
+        left_out=left_out,
     )
     people = _People()
     with collector_paused():

@@ -50,13 +50,19 @@ class HeaderReader:
 
     ``mapping`` is the user's header to our key, or to LEFT_OUT. ``take_notes`` is the user's header
     of a free-text column to take as notes; otherwise such columns are recognised and left.
+    ``left_out`` are keys of ours whose columns are not taken, each with the reason.
     Raises PlannerError for a mapping that names a column of ours that does not exist.
     """
 
     def __init__(
-        self, kind: Kind, mapping: Mapping[str, str] | None = None, take_notes: str | None = None
+        self,
+        kind: Kind,
+        mapping: Mapping[str, str] | None = None,
+        take_notes: str | None = None,
+        left_out: Mapping[str, str] | None = None,
     ) -> None:
         self.kind = kind
+        self._left_out = left_out or {}
         keys = {column.key: column for column in kind.columns}
         self._strong = {
             normalise_header(name): column.key
@@ -143,6 +149,8 @@ class HeaderReader:
                 if cell.strip():
                     left_out = normalised in self._chosen
                     not_taken[place] = "left out" if left_out else "not a column we know"
+            elif key in self._left_out:
+                not_taken[place] = self._left_out[key]
             elif key in self._free_text and normalised not in self._chosen:
                 not_taken[place] = "free text is taken only when chosen"
             else:

@@ -100,9 +100,9 @@ class CheckedRow:
 class FileReader:
     """One import file being read, sheet by sheet.
 
-    ``mapping``, ``take_notes``: see HeaderReader. ``answers`` are a person's decisions on questions
-    that an earlier reading of the same file raised. Raises PlannerError when the file as a whole
-    cannot be read, or no sheet is of this kind.
+    ``mapping``, ``take_notes``, ``left_out``: see HeaderReader. ``answers`` are a person's
+    decisions on questions that an earlier reading of the same file raised. Raises PlannerError
+    when the file as a whole cannot be read, or no sheet is of this kind.
     """
 
     def __init__(
@@ -115,11 +115,12 @@ class FileReader:
         mapping: Mapping[str, str] | None = None,
         take_notes: str | None = None,
         answers: Answers | None = None,
+        left_out: Mapping[str, str] | None = None,
     ) -> None:
         self.kind = kind
         self.answers: Answers = answers or {}
         self.source: SourceFile = open_source(source)
-        headers = HeaderReader(kind, mapping, take_notes)
+        headers = HeaderReader(kind, mapping, take_notes, left_out)
         tables = read_tables(self.source, headers.score)
         self.encoding = tables.encoding
         self.notices = list(tables.notices)

@@ -7,10 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from release_planner.domain.access import OwningAgency
 from release_planner.domain.errors import PlannerError
 from release_planner.store.acting import Acting
 from release_planner.store.connection import DRIVER_ERRORS, Connection
 from release_planner.store.location import Location, PostgresLocation
+from release_planner.store.reading.sharing import owning_agency
 from release_planner.store.revision import refuse_older, revision_of
 from release_planner.store.sqlite_connection import connect
 
@@ -47,6 +49,12 @@ class Store:
         if self.damage is not None:
             connection.execute("PRAGMA query_only = ON")
         return connection
+
+    @cached_property
+    def owner(self) -> OwningAgency:
+        """Whose store it is, chosen when it was made: it decides what the store may hold."""
+        with closing(self.reading()) as connection:
+            return owning_agency(connection)
 
     @cached_property
     def engine(self) -> "sa.Engine":
