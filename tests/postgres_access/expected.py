@@ -26,7 +26,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "sharing": ("sharing_agreement",),
     "provision": ("provider", "place", "provider_return"),
     "staff": ("staff", "team"),
-    "calendar": ("feed", "feed_entry", "erased_entry"),
+    "calendar": ("feed", "feed_entry", "mirrored_entry", "erased_entry"),
     "import": ("import_batch", "column_mapping"),
     "audit": ("audit_entry", "audit_detail", "audit_batch"),
     "everybody": ("store_fact", "alembic_version"),
@@ -78,7 +78,7 @@ def role_removes(role: AccessRole, table: str, *, is_treatment: bool = False) ->
     """Whether a role deletes such a row by itself."""
     if not role_changes(role, table, is_treatment=is_treatment):
         return False
-    return table in ("presence", "erased_entry") or Operation.ERASE in RULES.roles[role].operations
+    return table in ("presence", "erased_entry", "mirrored_entry") or Operation.ERASE in RULES.roles[role].operations
 
 
 def _sees(access: RoleAccess, group: str) -> bool:

@@ -45,6 +45,8 @@ _FOR_STEWARD = (
 _COUNTED = ("custody", "treatment_need", "treatment_start", "treatment_referral", "provider_return")
 _COUNTED_BESIDE = ("place", "provider")
 
+_TABLES = [table for table in KEPT_TABLES if table in {*metadata.tables, "alembic_version"}]
+
 Allows = Callable[[Part], bool]
 
 
@@ -64,7 +66,7 @@ def access_script(rules: AccessRules, holding: Holding, *, smallest_group: int) 
             _status_rule(roles),
             *_nothing_for_the_public(),
             *_own_rights(),
-            *(line for table in KEPT_TABLES for line in _table_statements(table, roles)),
+            *(line for table in _TABLES for line in _table_statements(table, roles)),
             *_membership_statements(),
             *_function_grants(roles),
             "REVOKE CREATE ON SCHEMA planner FROM planner_steward, planner_aggregate",
@@ -117,14 +119,14 @@ def _nothing_for_the_public() -> Iterator[str]:
     everybody = ", ".join(("PUBLIC", *map(group_role, AccessRole)))
     yield "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA planner FROM PUBLIC"
     yield f"REVOKE ALL ON planner.agreed_custody, planner.refused_custody FROM {everybody}"
-    for table in KEPT_TABLES:
+    for table in _TABLES:
         yield f"REVOKE ALL ON planner.{table} FROM {everybody}, {_STEWARD}, {_AGGREGATE}"
     yield _DROP_OUR_POLICIES
 
 
 def _own_rights() -> Iterator[str]:
     """What the roles may that own functions: nobody logs in as one of them."""
-    for table in KEPT_TABLES:
+    for table in _TABLES:
         yield f"GRANT SELECT, DELETE ON planner.{table} TO {_STEWARD}"
         yield _policy(table, _STEWARD, "ALL", f"USING ({EVERY_ROW})")
     yield f"GRANT UPDATE (area, version, edited_by, edited_at) ON planner.person TO {_STEWARD}"

@@ -156,6 +156,7 @@ KEPT_TABLES: Mapping[str, KeptTable] = {
     ),
     "feed": KeptTable(_parts(_CALENDARS), rows=_OF_MY_PERSON),
     "feed_entry": KeptTable(_parts(_CALENDARS), _CUSTODY, rows=_OF_MY_APPOINTMENT),
+    "mirrored_entry": KeptTable(_parts(_CALENDARS), ("feed_id", "feed"), removed_with=_CALENDARS),
     "erased_entry": KeptTable(_parts(_CALENDARS), removed_with=_CALENDARS),
     "import_batch": _of(Operation.IMPORT),
     "column_mapping": _of(Operation.IMPORT),

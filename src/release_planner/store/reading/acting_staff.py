@@ -1,6 +1,27 @@
 """Who is at the keyboard, as the store knows its staff."""
 
+from dataclasses import dataclass
+
 from release_planner.store.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What a server knows of its login: role and agency by value, ``agency`` empty for roles that
+    see no people.
+    """
+
+    staff_code: str
+    role: str
+    agency: str
+
+
+def own_membership(connection: Connection) -> Membership | None:
+    """Who the login of a shared store is, None for one that may not enter it."""
+    row = connection.execute(
+        "SELECT planner.my_staff_code(), planner.my_role(), planner.my_agency()"
+    ).fetchone()
+    return Membership(*row) if row and row[0] and row[1] else None
 
 
 def code_of_login(connection: Connection, login: str) -> str | None:
