@@ -53,6 +53,8 @@ class TestAtATerminal:
                 ("same again:", PASSPHRASE + "r"),
                 ("New passphrase:", PASSPHRASE),
                 ("same again:", PASSPHRASE),
+                ("Number", "7"),
+                ("Number", "2"),
                 ("Press Enter", ""),
             ],
             IMPORT,
@@ -79,7 +81,8 @@ class TestAtATerminal:
         assert screen.count("Type it again") == 2
 
     def test_who_has_the_recovery_key_chooses_another_passphrase(self, tmp_path: Path) -> None:
-        twice = [("New passphrase:", PASSPHRASE), ("same again:", PASSPHRASE), ("Press Enter", "")]
+        twice = [("New passphrase:", PASSPHRASE), ("same again:", PASSPHRASE), ("Number", "")]
+        twice.append(("Press Enter", ""))
         _, screen = self.talk(tmp_path, list(twice), IMPORT)
         lines = [line.strip() for line in screen.splitlines()]
         recovery_key = lines[lines.index("Recovery key, shown only now:") + 2]

@@ -6,12 +6,14 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from release_planner.cli.owner import ask_for_owner
 from release_planner.cli.passphrase import (
     ask_for_key,
     ask_for_new_passphrase,
     show_recovery_key,
 )
 from release_planner.cli.settings import Settings
+from release_planner.domain.access import OwningAgency
 from release_planner.domain.errors import PlannerError
 from release_planner.store.connection import DRIVER_ERRORS, Connection
 from release_planner.store.default_location import (
@@ -25,7 +27,12 @@ from release_planner.store.location import (
     StoreLocation,
     parse_store_url,
 )
-from release_planner.store.reading.acting_staff import code_as_stored, code_of_login, has_staff
+from release_planner.store.reading.acting_staff import (
+    code_as_stored,
+    code_of_login,
+    has_staff,
+    own_membership,
+)
 from release_planner.store.sqlite_connection import DamagedStoreError, is_plain_file
 from release_planner.store.store import Store, open_store
 
@@ -44,7 +51,8 @@ def open_from_settings(
     location = location_from_settings(settings)
     if isinstance(location, PostgresLocation):
         shared = open_store(location, None)
-        shared.anchor_folder = _data_folder()
+        _refuse_other_data(shared, settings)
+        shared.anchor_folder = user_data_folder()
         return shared
     refuse_shared_folder(location.path, os.environ)
     if make_missing and not location.path.exists():
@@ -58,13 +66,22 @@ def open_from_settings(
     if location.plain:
         print("This store is not encrypted: for synthetic data only.", file=sys.stderr)
     else:
-        store.anchor_folder = _data_folder()
+        store.anchor_folder = user_data_folder()
         with suppress(PlannerError, *DRIVER_ERRORS):
             store.note_audit("opened")
     return store
 
 
-def _data_folder() -> Path:
+def _refuse_other_data(store: Store, settings: Settings) -> None:
+    """A shared store is worked by one set of rules: see `refuse_other_data`."""
+    from release_planner.reference.locator import find_data
+    from release_planner.store.postgres.accepted_data import refuse_other_data
+
+    with closing(store.reading()) as connection:
+        refuse_other_data(connection, find_data(settings.data))
+
+
+def user_data_folder() -> Path:
     """Where this user's own application data is kept, and a copy of what is noted of the audit."""
     return default_location(os.environ).path.parent
 
@@ -174,10 +191,11 @@ def _make_store(location: StoreLocation, settings: Settings) -> Store:
     from release_planner.store.create import create_encrypted_store, create_store
 
     if location.plain:
-        return create_store(location, None)
+        return create_store(location, None, settings.owner or OwningAgency.INTEGRATED)
     passphrase = ask_for_new_passphrase(location, settings.passphrase_file)
+    owner = settings.owner or ask_for_owner()
     make_private_folder(location.path.parent)
-    store, recovery_key = create_encrypted_store(location, passphrase)
+    store, recovery_key = create_encrypted_store(location, passphrase, owner)
     show_recovery_key(recovery_key)
     return store
 
@@ -187,11 +205,21 @@ def _staff_code(store: Store, settings: Settings) -> str | None:
         return staff_code_in(connection, settings)
 
 
+def _member_code(connection: Connection, typed: str | None) -> str | None:
+    member = own_membership(connection)
+    if typed is None or (member and member.staff_code.casefold() == typed.strip().casefold()):
+        return member.staff_code if member else None
+    raise PlannerError("--as: in a shared store you are whoever your login belongs to.")
+
+
 def staff_code_in(connection: Connection, settings: Settings) -> str | None:
     """The staff code of who acts, as this store knows them; None for a login it does not know.
 
-    Raises PlannerError when --as names nobody.
+    A shared store knows its login, which nobody can act past. Raises PlannerError when --as names
+    nobody, or somebody else there.
     """
+    if connection.engine == "postgresql":
+        return _member_code(connection, settings.staff_code)
     if settings.staff_code is None:
         return code_of_login(connection, system_login())
     code = code_as_stored(connection, settings.staff_code)

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from release_planner.domain.access import OwningAgency
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.typed_day import parse_typed_day
 
 STORE_VARIABLE = "RELEASE_PLANNER_STORE"
 DATA_VARIABLE = "RELEASE_PLANNER_DATA"
 STAFF_CODE_VARIABLE = "RELEASE_PLANNER_AS"
+OWNER_VARIABLE = "RELEASE_PLANNER_OWNER"
 PASSPHRASE_VARIABLE = "RELEASE_PLANNER_PASSPHRASE_FILE"
 
 SHARED_OPTIONS: Mapping[str, str] = {
@@ -23,6 +25,7 @@ SHARED_OPTIONS: Mapping[str, str] = {
     "--today": "the day to take as today, such as 2026-11-27",
     "--data": "folder with edited copies of the planner's data files",
     "--as": "your staff code, when the store does not know your login",
+    "--owner": "whose a new store is: integrated, police, probation, prison or treatment_provider",
 }
 
 
@@ -33,7 +36,8 @@ class Settings:
     `store` is a store URL, None for the default store; `data` is an overlay folder, None for the
     data as shipped; `today` is the day to work by; `staff_code` says who acts, None for the person
     whose system login it is; the first line of `passphrase_file` opens an encrypted store, None to
-    ask for the passphrase; `today_typed` says that `today` was given and is not the clock's.
+    ask for the passphrase; `today_typed` says that `today` was given and is not the clock's;
+    `owner` is whose a store is that is about to be made, None to ask.
     """
 
     store: str | None
@@ -42,6 +46,7 @@ class Settings:
     staff_code: str | None = None
     passphrase_file: Path | None = None
     today_typed: bool = False
+    owner: OwningAgency | None = None
 
 
 def take_settings(
@@ -61,8 +66,17 @@ def take_settings(
         staff_code=given.get("--as") or environment.get(STAFF_CODE_VARIABLE) or None,
         passphrase_file=_path(environment.get(PASSPHRASE_VARIABLE)),
         today_typed="--today" in given,
+        owner=_owner(given.get("--owner") or environment.get(OWNER_VARIABLE)),
     )
     return settings, left
+
+
+def _owner(given: str | None) -> OwningAgency | None:
+    if not given:
+        return None
+    if given not in tuple(OwningAgency):
+        raise PlannerError(f"--owner is one of {', '.join(OwningAgency)}, not {given}")
+    return OwningAgency(given)
 
 
 def _path(given: str | None) -> Path | None:
