@@ -14,7 +14,7 @@ from release_planner.calendars.detail import DetailLevel
 from release_planner.calendars.feed import kept_since, last_shown
 from release_planner.calendars.rendering import CalendarEntry, render
 from release_planner.calendars.wording import withdrawn_content
-from release_planner.model.calendar import Feed, FeedEntry
+from release_planner.model.calendar import Feed, FeedEntry, MirroredEntry
 from release_planner.model.custody import Custody
 from release_planner.model.retention import ErasedEntry
 from release_planner.store.reading.calendar import ScopeKind
@@ -76,6 +76,7 @@ def end_feeds_of(session: Session, person_id: int) -> None:
     about = (col(Feed.scope) == ScopeKind.PERSON.value) & (col(Feed.scope_value) == str(person_id))
     ids = select(Feed.id).where(about)
     session.execute(sa.delete(ErasedEntry).where(col(ErasedEntry.feed_id).in_(ids)))
+    session.execute(sa.delete(MirroredEntry).where(col(MirroredEntry.feed_id).in_(ids)))
     session.execute(sa.delete(Feed).where(about))
 
 

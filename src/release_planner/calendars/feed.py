@@ -51,6 +51,7 @@ from release_planner.store.sessions import driver_connection
 KEPT_DAYS = 30
 """Days after its own day for which an entry, live or cancelled, stays in the file."""
 
+_UID = re.compile(rb"\r\nUID:([^\r]+)")
 _START = re.compile(rb"\r\nDTSTART[^:\r]*:([0-9T]+)")
 
 Subject = tuple[str, int]
@@ -121,6 +122,13 @@ def entries_of(connection: Connection, feed: Feed, since: date) -> Iterator[byte
     )
     for _, entries in groupby(rows, key=itemgetter(0)):
         yield from sorted((bytes(rendered) for _, _, rendered in entries), key=_start_of)
+
+
+def uid_of(rendered: bytes) -> str:
+    """The identifier of a kept entry; ours are too short to be folded."""
+    found = _UID.search(rendered)
+    assert found
+    return found[1].decode()
 
 
 def mark_given(session: Session, feed: Feed, now: datetime) -> None:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from icalendar import Calendar, vText
@@ -16,6 +17,7 @@ from release_planner.domain.errors import PlannerError
 
 PRODUCT = "-//Release Planner//Release Planner//EN"
 LONGEST_NAME = 60
+REFRESHED_EVERY = timedelta(hours=12)
 
 _END = b"END:VCALENDAR\r\n"
 
@@ -28,9 +30,13 @@ class WrittenFile:
     sha256: str
     entries: int
 
+    def differs_from(self, target: Path) -> bool:
+        """Whether ``target`` is missing or holds other bytes."""
+        return not target.is_file() or _sha256(target) != self.sha256
+
     def put_in_place(self, target: Path) -> bool:
         """Replace ``target``, and say whether it changed: the same bytes are left as they are."""
-        if target.is_file() and _sha256(target) == self.sha256:
+        if not self.differs_from(target):
             return False
         try:
             os.replace(self.temporary, target)
@@ -40,13 +46,22 @@ class WrittenFile:
         return True
 
 
-def calendar_bytes(name: str, entries: Iterable[bytes]) -> Iterator[bytes]:
-    """The file in pieces: head, time zone, the entries as they come, end."""
+def calendar_bytes(
+    name: str, entries: Iterable[bytes], *, refreshed: bool = False
+) -> Iterator[bytes]:
+    """The file in pieces: head, time zone, the entries as they come, end.
+
+    One that is ``refreshed`` asks programs that subscribe to it to look again twice a day.
+    """
     head = Calendar()
     head.add("version", "2.0")
     head.add("prodid", PRODUCT)
     head.add("calscale", "GREGORIAN")
-    head.add("x-wr-calname", vText(plain_text(name, LONGEST_NAME)))
+    if name:
+        head.add("x-wr-calname", vText(plain_text(name, LONGEST_NAME)))
+    if refreshed:
+        head.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
+        head.add("x-published-ttl", vText("PT12H"))
     yield head.to_ical().removesuffix(_END)
     yield LONDON_TIMEZONE
     yield from entries
@@ -54,7 +69,9 @@ def calendar_bytes(name: str, entries: Iterable[bytes]) -> Iterator[bytes]:
 
 
 @contextmanager
-def written_file(folder: Path, name: str, entries: Iterable[bytes]) -> Iterator[WrittenFile]:
+def written_file(
+    folder: Path, name: str, entries: Iterable[bytes], *, refreshed: bool = False
+) -> Iterator[WrittenFile]:
     """Write a calendar to a temporary file in ``folder`` that only its owner can read.
 
     It is gone at the end unless it was put in place. Raises PlannerError when the folder cannot be
@@ -67,16 +84,16 @@ def written_file(folder: Path, name: str, entries: Iterable[bytes]) -> Iterator[
         raise _cannot_write(folder, error) from error
     temporary = Path(path)
     try:
-        yield _written(handle, temporary, name, entries)
+        yield _written(handle, temporary, calendar_bytes(name, entries, refreshed=refreshed))
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _written(handle: int, temporary: Path, name: str, entries: Iterable[bytes]) -> WrittenFile:
+def _written(handle: int, temporary: Path, pieces: Iterable[bytes]) -> WrittenFile:
     digest, count = hashlib.sha256(), 0
     try:
         with os.fdopen(handle, "wb") as file:
-            for piece in calendar_bytes(name, entries):
+            for piece in pieces:
                 file.write(piece)
                 digest.update(piece)
                 count += piece.startswith(b"BEGIN:VEVENT")
@@ -85,6 +102,11 @@ def _written(handle: int, temporary: Path, name: str, entries: Iterable[bytes]) 
     except OSError as error:
         raise _cannot_write(temporary.parent, error) from error
     return WrittenFile(temporary, digest.hexdigest(), count)
+
+
+def resource_bytes(entry: bytes) -> bytes:
+    """One entry as the whole resource that a calendar server keeps: without a name or METHOD."""
+    return b"".join(calendar_bytes("", [entry]))
 
 
 def _sha256(path: Path) -> str:

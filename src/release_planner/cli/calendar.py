@@ -138,12 +138,16 @@ def _bulk_text(export: "BulkExport") -> str:
     return "\n".join(lines)
 
 
+def entries_text(count: int) -> str:
+    """How many entries, in words."""
+    return "1 entry" if count == 1 else f"{count:,} entries"
+
+
 def _as_text(export: "CalendarExport") -> str:
     changes = export.changes
-    entries = "1 entry" if export.entries == 1 else f"{export.entries:,} entries"
     lines = [
-        f"{export.path}: {entries}, {changes.added:,} new and {changes.changed:,} changed"
-        " since the last export for this recipient."
+        f"{export.path}: {entries_text(export.entries)}, {changes.added:,} new and"
+        f" {changes.changed:,} changed since the last export for this recipient."
     ]
     if not export.replaced:
         lines.append("The same file was there already and was left as it is.")

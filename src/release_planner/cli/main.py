@@ -102,7 +102,7 @@ def _build() -> "typer.Typer":
     import typer
 
     from release_planner.cli.audit import audit_commands
-    from release_planner.cli.calendar import calendar_commands
+    from release_planner.cli.calendar_publish import calendar_commands
     from release_planner.cli.demo import demo_command
     from release_planner.cli.erase import erase_command
     from release_planner.cli.import_file import import_command
@@ -112,6 +112,8 @@ def _build() -> "typer.Typer":
     from release_planner.cli.report import report_commands
     from release_planner.cli.retention import retention_commands
     from release_planner.cli.store import store_commands
+    from release_planner.cli.store_access import add_access_commands
+    from release_planner.cli.transfer import transfer_command
 
     shared = "; ".join(f"{option}: {meaning}" for option, meaning in SHARED_OPTIONS.items())
     app = typer.Typer(
@@ -132,10 +134,12 @@ def _build() -> "typer.Typer":
     app.command("show")(show_command)
     app.command("change-date")(change_date_command)
     app.command("erase")(erase_command)
+    app.command("transfer")(transfer_command)
     app.add_typer(audit_commands, name="audit")
     app.add_typer(calendar_commands, name="calendar")
     app.add_typer(report_commands, name="report")
     app.add_typer(retention_commands, name="retention")
+    add_access_commands(store_commands)
     app.add_typer(store_commands, name="store")
     return app
 

@@ -37,7 +37,7 @@ def ask_until(opens: Callable[[str], Answer], path: Path, passphrase_file: Path 
     from release_planner.store.keys import WrongPassphraseError
 
     if passphrase_file is not None:
-        return opens(_first_line(passphrase_file))
+        return opens(first_line(passphrase_file))
     _need_terminal(f"{path} is encrypted")
     for _ in range(_TRIES - 1):
         try:
@@ -63,7 +63,7 @@ def ask_for_new_passphrase(location: StoreLocation, passphrase_file: Path | None
             " run this in one: the recovery key of a new store is shown only there."
         )
     if passphrase_file is not None:
-        return _first_line(passphrase_file)
+        return first_line(passphrase_file)
     _say(
         f"First use: a store will be made at {location.path}\n"
         "It is encrypted. Choose a passphrase of 12 characters or more, for example four words\n"
@@ -111,7 +111,8 @@ def show_recovery_key(recovery_key: str) -> None:
     sys.stdin.readline()
 
 
-def _first_line(passphrase_file: Path) -> str:
+def first_line(passphrase_file: Path) -> str:
+    """The first line of a file that nobody else can read. Raises PlannerError for any other."""
     try:
         with passphrase_file.open(encoding="utf-8-sig") as file:
             _refuse_shared(passphrase_file, os.fstat(file.fileno()).st_mode)

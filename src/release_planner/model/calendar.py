@@ -58,3 +58,24 @@ class FeedEntry(SQLModel, table=True):
     rendered: bytes
     given: bytes | None = None
     has_left: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+
+
+class MirroredEntry(SQLModel, table=True):
+    """What a calendar server is known to hold of one entry of a feed.
+
+    ``collection`` is the address there, ``sha256`` the digest of the bytes written last, ``etag``
+    the version that the server gave them.
+    """
+
+    __tablename__ = "mirrored_entry"
+    __table_args__ = (
+        sa.UniqueConstraint("feed_id", "collection", "uid"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed_id: int = Field(foreign_key="feed.id")
+    collection: str
+    uid: str
+    sha256: str
+    etag: str

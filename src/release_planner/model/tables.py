@@ -5,7 +5,7 @@ from sqlmodel import SQLModel
 from release_planner.model.appointment import Appointment
 from release_planner.model.audit import AuditBatch, AuditDetail, AuditEntry
 from release_planner.model.base import Audited
-from release_planner.model.calendar import Feed, FeedEntry
+from release_planner.model.calendar import Feed, FeedEntry, MirroredEntry
 from release_planner.model.custody import Assignment, Custody, CustodyChange, ReleaseDateEntry
 from release_planner.model.housing import Accommodation, HousingReferral
 from release_planner.model.imported import ColumnMapping, ImportBatch
@@ -50,6 +50,7 @@ __all__ = [
     "HousingReferral",
     "ImportBatch",
     "IomRegistration",
+    "MirroredEntry",
     "Note",
     "Person",
     "PersonToTell",

@@ -6,8 +6,17 @@ from release_planner.domain.errors import PlannerError
 from release_planner.store.connection import DRIVER_ERRORS, Connection
 from release_planner.store.location import Location
 
-SCHEMA_REVISION = "0007"
-KNOWN_REVISIONS: Sequence[str] = ("0001", "0002", "0003", "0004", "0005", "0006", SCHEMA_REVISION)
+SCHEMA_REVISION = "0008"
+KNOWN_REVISIONS: Sequence[str] = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    SCHEMA_REVISION,
+)
 
 
 class OlderStoreError(PlannerError):
