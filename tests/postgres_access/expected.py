@@ -78,7 +78,10 @@ def role_removes(role: AccessRole, table: str, *, is_treatment: bool = False) ->
     """Whether a role deletes such a row by itself."""
     if not role_changes(role, table, is_treatment=is_treatment):
         return False
-    return table in ("presence", "erased_entry", "mirrored_entry") or Operation.ERASE in RULES.roles[role].operations
+    return (
+        table in ("presence", "erased_entry", "mirrored_entry")
+        or Operation.ERASE in RULES.roles[role].operations
+    )
 
 
 def _sees(access: RoleAccess, group: str) -> bool:

@@ -2,6 +2,7 @@
 
 from release_planner.domain.access import (
     Access,
+    AccessRole,
     AccessRules,
     FieldGroup,
     Operation,
@@ -12,7 +13,7 @@ from release_planner.domain.access import (
 from release_planner.domain.codes import Agency, Role
 from release_planner.domain.errors import PlannerError
 from release_planner.store.connection import Connection
-from release_planner.store.reading.acting_staff import has_staff
+from release_planner.store.reading.acting_staff import has_staff, own_membership
 from release_planner.store.reading.sharing import staff_agency
 
 
@@ -27,9 +28,13 @@ def access_of(
     """What the staff with the code ``actor`` may see and do.
 
     Somebody unknown has all of it in a store of synthetic data, and while a store has no staff;
-    elsewhere the least, like staff of an agency without a role.
+    elsewhere the least, like staff of an agency without a role. Of a member of a shared store the
+    server says it, whatever ``actor`` is.
     """
     holding = rules.holdings[owner]
+    if connection.engine == "postgresql" and (member := own_membership(connection)):
+        agency = Agency(member.agency) if member.agency else None
+        return Access(rules.roles[AccessRole(member.role)], holding, agency)
     staff = staff_agency(connection, actor)
     if staff is None:
         if is_synthetic or not has_staff(connection):

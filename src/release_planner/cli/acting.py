@@ -26,17 +26,20 @@ def acting(
     it does not know may still read, under their system login.
     """
     from release_planner.actions.context import ActionContext
+    from release_planner.actions.refusals import logging_refusals
     from release_planner.reference.reference import load_reference
 
     store = open_from_settings(settings, make_missing=make_missing)
     name_actor = reader_from_settings if only_reads else actor_from_settings
     try:
-        yield ActionContext(
+        context = ActionContext(
             store=store,
             reference=load_reference(settings.data),
             actor=name_actor(store, settings),
             today=settings.today,
             now=datetime.now(UTC),
         )
+        with logging_refusals(context):
+            yield context
     finally:
         store.close()

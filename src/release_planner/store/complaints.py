@@ -11,16 +11,24 @@ _LOST = (
     " you do it again."
 )
 _AT_ONCE = "Somebody else changed the same at the same moment. Nothing was changed. Do it again."
+_NOT_ALLOWED = "42501"
 _BY_STATE = {
     "40001": _AT_ONCE,
     "40P01": _AT_ONCE,
     "55P03": _BUSY,
     "57014": "The server stopped what took too long. Nothing was changed.",
     "53100": "The disk of the shared store's server is full. Nothing was changed.",
-    "42501": "Your login may not do that. Nothing was changed.",
+    _NOT_ALLOWED: "Your login may not do that. Nothing was changed.",
 }
 _OUR_OWN_WORDS = "P0001"
 _LOST_CLASSES = ("", "08", "57")
+
+
+def refused_by_server(error: BaseException) -> str | None:
+    """What a server said when the login may not do what was tried, None for any other error."""
+    said = _as_ours(getattr(error, "orig", error))
+    is_refusal = isinstance(said, PostgresError) and said.sqlstate == _NOT_ALLOWED
+    return str(said) if is_refusal else None
 
 
 def store_complaint(error: BaseException) -> str | None:
