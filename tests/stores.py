@@ -15,15 +15,24 @@ from release_planner.store.store import Store
 
 ENGINE = os.environ.get("RP_TEST_ENGINE", "sqlite")
 
+_MEMBERSHIP = """
+INSERT INTO planner.membership (login, access_role, agency, area, staff_code)
+VALUES (session_user, 'probation', 'probation', 'West Midlands', 'COM01')
+"""
+"""The superuser, who sees everything, counts as one area's officer where the server asks."""
+
 
 @contextmanager
 def empty_store(folder: Path, engine: str = ENGINE) -> Iterator[Store]:
     """An empty store, closed at the end; a file lies in the folder."""
     if engine == "postgresql":
-        from tests.postgres_server import open_postgres_store
+        from tests.postgres_server import opened, prepared_database, superuser
 
-        with open_postgres_store() as store:
-            yield store
+        with prepared_database() as database:
+            with superuser(database.url) as connection:
+                connection.execute(_MEMBERSHIP)
+            with opened(database.url) as store:
+                yield store
         return
     store = create_store(StoreLocation(folder / "plan.db", plain=True), None)
     try:

@@ -23,6 +23,7 @@ _SETTINGS = {
     "lock_timeout": f"{LONGEST_WAIT_SECONDS}s",
     "default_transaction_isolation": r"read\ committed",
 }
+_OF_VALUES = "22"
 _ENDINGS = ("COMMIT", "ROLLBACK")
 
 
@@ -51,8 +52,8 @@ class PostgresConnection:
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Cursor:
         """Run one statement. Raises PostgresError."""
-        cursor = self._cursor()
         try:
+            cursor = self._cursor()
             cursor.execute(translated(sql), _given(parameters))
         except psycopg.Error as error:
             raise postgres_error(error) from error
@@ -63,8 +64,8 @@ class PostgresConnection:
 
     def executemany(self, sql: str, parameters: Iterable[Parameters], /) -> Cursor:
         """Run one statement for each of many rows. Raises PostgresError."""
-        cursor = self._cursor()
         try:
+            cursor = self._cursor()
             cursor.executemany(translated(sql), parameters)
         except psycopg.Error as error:
             raise postgres_error(error) from error
@@ -119,8 +120,11 @@ def postgres_error(error: psycopg.Error) -> PostgresError:
 
     A line that our own functions on the server raise is kept: it is written to be read.
     """
+    state = error.sqlstate or ""
     message = error.diag.message_primary or "the server does not answer"
-    return PostgresError(message, error.sqlstate or "")
+    if state.startswith(_OF_VALUES):
+        message = "a value is not of the kind that belongs there"
+    return PostgresError(message, state)
 
 
 def _given(parameters: Parameters) -> Any:

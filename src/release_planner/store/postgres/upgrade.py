@@ -131,6 +131,7 @@ def _migrate(connection: sa.Connection) -> None:
     """Run the migrations as the owner, to whom the tables then belong."""
     config = migration_config()
     _run(connection, f"SET LOCAL ROLE {OWNER}")
+    _run(connection, _SHOW_THE_OWNER_EVERY_ROW)
     revision = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if revision is not None and revision not in known:
@@ -138,7 +139,6 @@ def _migrate(connection: sa.Connection) -> None:
             "The store was last upgraded by a newer version of Release Planner. Nothing was"
             " changed. Install that version."
         )
-    _run(connection, _SHOW_THE_OWNER_EVERY_ROW)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     _run(connection, "RESET ROLE; SET LOCAL row_security = on")
