@@ -103,7 +103,7 @@ def test_it_counts_and_names_the_versions(
         "damage": None,
         "last_backup": None,
         "engine": "SQLite",
-        "owning_agency": None,
+        "owning_agency": "integrated",
         "schema_revision": SCHEMA_REVISION,
         "people": 1,
         "plans": 1,

@@ -71,7 +71,7 @@ def restore_command(
     ] = None,
 ) -> None:
     """Bring a backup back in place of the store, which is kept under a dated name."""
-    from release_planner.cli.opening import staff_code_in, system_login
+    from release_planner.cli.opening import staff_code_in, system_login, user_data_folder
     from release_planner.cli.restoring import key_of_backup, restored_text
     from release_planner.store.acting import Acting
     from release_planner.store.keeping.checking import open_copy
@@ -92,7 +92,7 @@ def restore_command(
     with closing(open_copy(source, key)) as connection:
         actor = staff_code_in(connection, settings) or f"login {system_login()}"
     acting = Acting(actor, datetime.now(UTC), "restore a backup")
-    done = restore_backup(source, key, keys_from, place, acting)
+    done = restore_backup(source, key, keys_from, place, acting, user_data_folder())
     print(restored_text(source, place, done))
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from release_planner.domain.errors import PlannerError
 from release_planner.store.acting import Acting
+from release_planner.store.audit import verify
+from release_planner.store.audit.anchors import anchor_places, read_anchors
 from release_planner.store.create import create_encrypted_store
 from release_planner.store.keeping.backup import make_backup
 from release_planner.store.keeping.checking import check_copy
@@ -156,3 +159,18 @@ def test_another_programs_file_is_no_backup(tmp_path: Path) -> None:
             KEEPER,
         )
     assert os.listdir(tmp_path) == ["letter.db"]
+
+
+def test_the_audit_is_whole_and_nothing_counts_as_cut_off(
+    tmp_path: Path, backed_up: tuple[Store, StoreLocation]
+) -> None:
+    store, backup = backed_up
+    for _ in range(5):
+        log(store)
+        store.note_audit("batch")
+    store.close()
+    restore_backup(backup, None, backup, store.location, LATER)
+    with closing(open_store(store.location, None).reading()) as connection:
+        anchors = read_anchors(anchor_places(connection, store.location, None))
+        assert len(anchors) > 1
+        assert verify(connection, anchors).findings == ()

@@ -10,7 +10,7 @@ from pathlib import Path
 from release_planner.domain.errors import PlannerError
 from release_planner.store.acting import Acting
 from release_planner.store.audit import AuditRecord, append
-from release_planner.store.audit.anchors import anchors_path, note_restored, write_anchor
+from release_planner.store.audit.anchors import note_restored, write_anchor
 from release_planner.store.connection import DRIVER_ERRORS
 from release_planner.store.create import remove_file
 from release_planner.store.durable_file import replace_file
@@ -80,7 +80,6 @@ def restore_backup(
             kept = _swap(making, target, keys, acting)
         finally:
             remove_file(making.path)
-            anchors_path(making).unlink(missing_ok=True)
     except OSError as error:
         raise cannot_be_written(target.path, error) from error
     _note_in_anchors(target, key, anchor_folder, contents.last_entry)
@@ -91,8 +90,8 @@ def restore_backup(
 def _note_in_anchors(
     target: StoreLocation, key: bytes | None, folder: Path | None, sequence: int
 ) -> None:
-    """Where it cannot be noted, a check of the audit tells of entries that were cut off: the restore
-    is done, and its entry in the audit explains them.
+    """Where it cannot be noted, a check of the audit tells of entries that were cut off; the entry
+    of the restore explains them.
     """
     with suppress(OSError, PlannerError), closing(connect(target, key)) as connection:
         note_restored(connection, target, folder, sequence)
