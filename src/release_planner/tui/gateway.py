@@ -3,6 +3,7 @@
 import threading
 from array import array
 from collections.abc import Callable
+from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -16,6 +17,7 @@ from release_planner.domain.faults import fault_text
 from release_planner.store.audit import AuditRecord, append
 from release_planner.store.complaints import store_complaint
 from release_planner.store.connection import DRIVER_ERRORS, Connection, transaction
+from release_planner.store.presence import Mark, leave
 from release_planner.store.reading.search import SearchableList, SearchTexts
 from release_planner.store.store import Store
 from release_planner.tui.clock import Clock
@@ -35,7 +37,10 @@ _NEEDED_TO_ACT = ("release_planner.model.tables", "release_planner.store.engine"
 
 
 class Gateway:
-    """One open store, who acts, and the clock. Each thread has a connection of its own."""
+    """One open store, who acts, and the clock. Each thread has a connection of its own.
+
+    ``present`` are the marks by which colleagues see which plans are open here.
+    """
 
     def __init__(self, store: Store, overlay: Path | None, actor: str, clock: Clock) -> None:
         self.store = store
@@ -49,6 +54,7 @@ class Gateway:
         self._search_texts: SearchTexts | None = None
         self._reference: Reference | None = None
         self._closed = False
+        self.present: set[Mark] = set()
 
     def connection(self) -> Connection:
         """The connection of the calling thread."""
@@ -164,15 +170,23 @@ class Gateway:
 
     def close(self) -> None:
         """Give the file back, once no thread reads any more."""
+        self._take_leave()
         while self._connections:
             self._connections.pop().close()
         self.store.close()
+
+    def _take_leave(self) -> None:
+        """Let colleagues know that nothing is open here any more."""
+        if self.present:
+            with suppress(*DRIVER_ERRORS), closing(self.store.reading()) as connection:
+                for own in self.present:
+                    leave(connection, own)
 
 
 def failed(error: Exception) -> Failed:
     """Any error as the line that a person sees: nothing that fails does so in silence."""
     if isinstance(error, PlannerError):
-        return Failed(str(error))
+        return Failed(str(error), error)
     return Failed(store_complaint(error) or fault_text(error))
 
 

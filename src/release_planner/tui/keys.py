@@ -143,6 +143,12 @@ PREVIEW = (
         "shows more of what would change", shown="PgDn"),
 )  # fmt: skip
 
+CONFLICT = (
+    Key("conflict.save", "ctrl+s", "save", "Save", "saves what is chosen", hint=True),
+    Key("conflict.back", "escape", "back", "Back",
+        "goes back to the form, in which everything is still typed", hint=True, shown="esc"),
+)  # fmt: skip
+
 CHOICE = (
     Key("choice.down", "down", "highlight(1)", "Down", "moves to the next that fits", shown="↓"),
     Key("choice.up", "up", "highlight(-1)", "Up", "moves to the one before that fits", shown="↑"),
@@ -172,6 +178,7 @@ PLACES = {
     "form": FORM,
     "preview": PREVIEW,
     "choice": CHOICE,
+    "conflict": CONFLICT,
     "menu": MENU,
     "report": REPORT,
 }

@@ -4,12 +4,18 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from release_planner.domain.errors import PlannerError
+
 
 @dataclass
 class Failed(Message):
-    """Something could not be read or done; ``text`` is one line for the person at the screen."""
+    """Something could not be read or done; ``text`` is one line for the person at the screen.
+
+    ``error`` is what the planner itself raised, for who can do more about it than say it.
+    """
 
     text: str
+    error: PlannerError | None = None
 
 
 @dataclass

@@ -101,3 +101,11 @@ PERSON_SECTIONS = (
         "No release date has been given yet. Press d to give one.",
     ),
 )  # fmt: skip
+
+
+def tab_title(section: PersonSection, page: PersonPage, today: date) -> str:
+    """A section's name with how much needs doing in it, or how much it holds."""
+    pressing, count = section.pressing(page, today), section.count(page)
+    if pressing:
+        return f"{section.title} {pressing}!"
+    return f"{section.title} {count}" if count else section.title

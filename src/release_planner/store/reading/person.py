@@ -1,247 +1,47 @@
 """Everything one person's screens show: one small frozen row a thing, read when it is opened."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from release_planner.domain.access import FieldGroup
-from release_planner.domain.codes import TreatmentStanding
 from release_planner.store.connection import Connection
-from release_planner.store.reading.sharing import AgreementRow, agreements_of
+from release_planner.store.reading.person_rows import (
+    AccommodationRow,
+    AppointmentRow,
+    AssignmentRow,
+    ChangeRow,
+    DateEntryRow,
+    HousingReferralRow,
+    NoteRow,
+    PersonDetail,
+    PersonHeader,
+    PersonToTellRow,
+    StepRow,
+    TreatmentEventRow,
+    TreatmentRow,
+)
+from release_planner.store.reading.sharing import agreements_of
 from release_planner.store.reading.values import day_or_none
+
+__all__ = [
+    "AccommodationRow",
+    "AppointmentRow",
+    "AssignmentRow",
+    "ChangeRow",
+    "DateEntryRow",
+    "HousingReferralRow",
+    "NoteRow",
+    "PersonDetail",
+    "PersonHeader",
+    "PersonToTellRow",
+    "StepRow",
+    "TreatmentEventRow",
+    "TreatmentRow",
+    "person_detail",
+]
 
 Row = TypeVar("Row")
 Values = tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonHeader:
-    """Who the person is and where the current spell stands; codes are as stored."""
-
-    custody_id: int
-    person_id: int
-    surname: str
-    forenames: str
-    prison_number: str | None
-    crn: str | None
-    pnc_number: str | None
-    date_of_birth: date | None
-    sex: str
-    state: str
-    state_since: date | None
-    legal_status: str
-    prison_id: str | None
-    cell_location: str | None
-    reception_on: date | None
-    sentence_start: date | None
-    next_court_on: date | None
-    anchor_type: str | None
-    anchor_day: date | None
-    anchor_confidence: str
-    has_date_conflict: bool
-    statutory_day: date | None
-    expected_from: date | None
-    expected_to: date | None
-    certainty: str
-    released_on: date | None
-    window_ends_on: date | None
-    release_authority: str | None
-    settled_accommodation: str
-    is_child: str
-    presumption_exclusion: str | None
-    owner_code: str | None
-    owner_name: str | None
-    plan_id: int | None
-    iom_cohort: str | None
-    iom_selected_on: date | None
-    iom_next_review_on: date | None
-    iom_lead_officer: str | None
-    mappa_category: str
-    mappa_level: str
-    mappa_level_set_on: date | None
-    domestic_abuse_concern: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """One plan step; `owner_code` is None when nobody holds the role."""
-
-    id: int
-    template_id: str
-    pathway: str
-    title: str
-    owner_role: str
-    owner_code: str | None
-    opens_on: date | None
-    due_on: date | None
-    closes_on: date | None
-    state: str
-    is_fixed: bool
-    done_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentRow:
-    """One appointment with whom to ring about it."""
-
-    id: int
-    kind: str
-    day: date
-    start: str | None
-    minutes: int
-    state: str
-    attendance: str
-    rests_on: date | None
-    provider_code: str | None
-    provider_name: str | None
-    provider_telephone: str | None
-    place_code: str | None
-    place_name: str | None
-    place_prison_id: str | None
-    staff_code: str | None
-    staff_name: str | None
-    staff_telephone: str | None
-    provider_agency: str | None
-    place_agency: str | None
-
-    @property
-    def agencies(self) -> frozenset[str]:
-        """The agencies of the provider and of the place's provider, as far as they are known."""
-        return frozenset(each for each in (self.provider_agency, self.place_agency) if each)
-
-
-@dataclass(frozen=True, slots=True)
-class TreatmentRow:
-    """Need and consent; unknown is a value."""
-
-    need: str
-    substance_group: str
-    consent_to_share: str
-    naloxone: str
-    bridging_prescription: str
-
-
-@dataclass(frozen=True, slots=True)
-class TreatmentEventRow:
-    """A referral ("referral") or a start ("start") with its provider."""
-
-    kind: str
-    id: int
-    on: date
-    accepted_on: date | None
-    provider_name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class HousingReferralRow:
-    """One housing referral."""
-
-    id: int
-    route: str
-    authority: str | None
-    consent: str
-    submitted_on: date
-    status: str
-    decided_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class AccommodationRow:
-    """Where a night is to be or was spent; `type_code` None is not known."""
-
-    point: str
-    type_code: str | None
-    recorded_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class DateEntryRow:
-    """One release-date entry in force or replaced."""
-
-    id: int
-    type: str
-    day: date
-    source: str
-    as_at: str
-    entered_by: str
-    is_chosen: bool
-    is_in_force: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One row of the person's history, of this spell or an earlier one."""
-
-    id: int
-    kind: str
-    recorded_by: str
-    recorded_at: str
-    from_type: str | None
-    from_day: date | None
-    to_type: str | None
-    to_day: date | None
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonToTellRow:
-    """Somebody to tell of a change; `done_at` None while it is still to do."""
-
-    id: int
-    who: str
-    role: str
-    contact: str
-    why: str
-    done_at: str | None
-    done_by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentRow:
-    """Who holds a role now."""
-
-    role: str
-    staff_code: str
-    staff_name: str
-    telephone: str | None
-    email: str | None
-    agency: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRow:
-    """One note."""
-
-    id: int
-    written_by: str
-    written_at: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonDetail:
-    """A person's current spell with all that hangs on it, but for the groups in ``hidden``.
-
-    ``treatment_status`` is read for those to whom treatment itself is hidden.
-    """
-
-    header: PersonHeader
-    steps: tuple[StepRow, ...]
-    appointments: tuple[AppointmentRow, ...]
-    treatment: TreatmentRow | None
-    treatment_events: tuple[TreatmentEventRow, ...]
-    housing_referrals: tuple[HousingReferralRow, ...]
-    accommodation: tuple[AccommodationRow, ...]
-    date_entries: tuple[DateEntryRow, ...]
-    changes: tuple[ChangeRow, ...]
-    people_to_tell: tuple[PersonToTellRow, ...]
-    assignments: tuple[AssignmentRow, ...]
-    notes: tuple[NoteRow, ...]
-    agreements: tuple[AgreementRow, ...] = ()
-    treatment_status: TreatmentStanding | None = None
-    hidden: frozenset[FieldGroup] = frozenset()
-
 
 _HEADER = """
 SELECT c.id, p.id, p.surname, p.forenames, p.prison_number, p.crn, p.pnc_number, p.date_of_birth,
@@ -250,8 +50,9 @@ SELECT c.id, p.id, p.surname, p.forenames, p.prison_number, p.crn, p.pnc_number,
        c.has_date_conflict, c.statutory_day, c.expected_from, c.expected_to, c.certainty,
        c.released_on, c.window_ends_on, c.release_authority, c.settled_accommodation, c.is_child,
        c.presumption_exclusion, s.code, s.name, plan.id, i.cohort, i.selected_on, i.next_review_on,
-       lead.name, coalesce(m.mappa_category, 'unknown'), coalesce(m.mappa_level, 'not_set'),
-       m.level_set_on, coalesce(g.domestic_abuse_concern, 'unknown')
+       lead.name, lead.code, coalesce(m.mappa_category, 'unknown'),
+       coalesce(m.mappa_level, 'not_set'), m.level_set_on, coalesce(g.domestic_abuse_concern,
+       'unknown'), c.version, c.edited_by, c.edited_at
 FROM custody c
 JOIN person p ON p.id = c.person_id
 LEFT JOIN staff s ON s.id = c.owner_staff_id
@@ -264,7 +65,7 @@ WHERE c.id = :custody_id
 """
 _STEPS = """
 SELECT t.id, t.template_id, t.pathway, t.title, t.owner_role, s.code, t.opens_on, t.due_on,
-       t.closes_on, t.state, t.is_fixed, t.done_on
+       t.closes_on, t.state, t.is_fixed, t.done_on, t.version, t.edited_by, t.edited_at
 FROM plan_step t
 JOIN plan ON plan.id = t.plan_id
 LEFT JOIN assignment a
@@ -276,7 +77,7 @@ ORDER BY t.due_on IS NULL, t.due_on, t.id
 _APPOINTMENTS = """
 SELECT a.id, a.kind, a.day, a.start, a.minutes, a.state, a.attendance, a.rests_on, v.code, v.name,
        coalesce(v.telephone, v.email), l.code, l.name, l.prison_id, s.code, s.name,
-       coalesce(s.telephone, s.email), v.agency, w.agency
+       coalesce(s.telephone, s.email), v.agency, w.agency, a.version, a.edited_by, a.edited_at
 FROM appointment a
 LEFT JOIN place l ON l.id = a.place_id
 LEFT JOIN provider v ON v.id = coalesce(a.provider_id, l.provider_id)
@@ -286,15 +87,16 @@ WHERE a.custody_id = :custody_id
 ORDER BY a.day, a.start IS NOT NULL, a.start, a.id
 """
 _TREATMENT = """
-SELECT need, substance_group, consent_to_share, naloxone, bridging_prescription
+SELECT need, substance_group, consent_to_share, naloxone, bridging_prescription, version,
+       edited_by, edited_at
 FROM treatment_need WHERE custody_id = :custody_id
 """
 _TREATMENT_EVENTS = """
-SELECT 'referral', r.id, r.referred_on, r.accepted_on, v.name
+SELECT 'referral', r.id, r.referred_on, r.accepted_on, v.name, r.version, r.edited_by, r.edited_at
 FROM treatment_referral r LEFT JOIN provider v ON v.id = r.provider_id
 WHERE r.custody_id = :custody_id
 UNION ALL
-SELECT 'start', t.id, t.started_on, NULL, v.name
+SELECT 'start', t.id, t.started_on, NULL, v.name, 1, NULL, NULL
 FROM treatment_start t
 JOIN custody c ON c.person_id = t.person_id
 LEFT JOIN provider v ON v.id = t.provider_id
@@ -302,12 +104,12 @@ WHERE c.id = :custody_id
 ORDER BY 3, 1, 2
 """
 _HOUSING = """
-SELECT id, route, authority, consent, submitted_on, status, decided_on
-FROM housing_referral WHERE custody_id = :custody_id ORDER BY submitted_on, id
+SELECT id, route, authority, consent, submitted_on, status, decided_on, version, edited_by,
+       edited_at FROM housing_referral WHERE custody_id = :custody_id ORDER BY submitted_on, id
 """
 _ACCOMMODATION = """
-SELECT point, type_code, recorded_on FROM accommodation
-WHERE custody_id = :custody_id ORDER BY recorded_on, id
+SELECT point, type_code, recorded_on, version, edited_by, edited_at
+FROM accommodation WHERE custody_id = :custody_id ORDER BY recorded_on, id
 """
 _DATES = """
 SELECT id, type, day, source, as_at, entered_by, is_chosen, replaced_at IS NULL
@@ -326,7 +128,7 @@ SELECT id, who, role, contact, why, done_at, done_by
 FROM person_to_tell WHERE custody_id = :custody_id ORDER BY done_at IS NOT NULL, id
 """
 _ASSIGNMENTS = """
-SELECT a.role, s.code, s.name, s.telephone, s.email, s.agency
+SELECT a.role, s.code, s.name, s.telephone, s.email, s.agency, a.version, a.edited_by, a.edited_at
 FROM assignment a JOIN staff s ON s.id = a.staff_id
 WHERE a.custody_id = :custody_id AND a.until_on IS NULL ORDER BY a.role
 """

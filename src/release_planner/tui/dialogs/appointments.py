@@ -6,6 +6,7 @@ from typing import cast
 
 from release_planner.actions.appointments import (
     Booking,
+    arrangement,
     book_appointment,
     cancel_appointment,
     rebook_appointment,
@@ -30,6 +31,7 @@ from release_planner.store.reading.booking_choices import (
 )
 from release_planner.store.reading.person import AppointmentRow
 from release_planner.tui.applied import Applied
+from release_planner.tui.basis import Basis, applied
 from release_planner.tui.contact_lines import appointment_text, kind_of, whom_to_ring
 from release_planner.tui.dialogs.fields import (
     code_field,
@@ -160,13 +162,15 @@ def rebook_dialog(page: PersonPage, row: AppointmentRow, today: date) -> FormDia
     start = time_field(row.start)
     checks = _Checks(page, today, day, start, row.minutes, row.id)
     checks.place_code = row.place_code
+    basis = _arranged(row)
 
     def work() -> Action:
-        wanted, at = day.given, start.value
+        wanted, at, looked = day.given, start.value, basis.looked
 
         def rebook(context: ActionContext) -> Applied:
-            rebook_appointment(context, row.id, wanted, at)
-            return Applied(f"Rebooked: {kind_of(row)}, now {day_text(wanted)} {at or ''}".strip())
+            settled = rebook_appointment(context, row.id, wanted, at, looked)
+            text = f"Rebooked: {kind_of(row)}, now {day_text(wanted)} {at or ''}".strip()
+            return applied(text, settled)
 
         return rebook
 
@@ -180,17 +184,21 @@ def rebook_dialog(page: PersonPage, row: AppointmentRow, today: date) -> FormDia
             doubts=checks.doubts,
             load=load_choices,
             loaded=lambda value: checks.take(cast("Loaded", value)),
+            basis=basis,
         )
     )
 
 
 def cancel_dialog(row: AppointmentRow, today: date) -> FormDialog:
     """Cancel an appointment, asking first."""
+    basis = _arranged(row)
 
     def work() -> Action:
+        looked = basis.looked
+
         def cancel(context: ActionContext) -> Applied:
-            cancel_appointment(context, row.id)
-            return Applied(f"Cancelled: {appointment_text(row, today)}.")
+            settled = cancel_appointment(context, row.id, looked)
+            return applied(f"Cancelled: {appointment_text(row, today)}.", settled)
 
         return cancel
 
@@ -202,6 +210,7 @@ def cancel_dialog(row: AppointmentRow, today: date) -> FormDialog:
             intro=f"It stays on record and leaves calendars as cancelled. Nobody is told by this: "
             f"ring {whom_to_ring(row)}.",
             save="Cancel the appointment",
+            basis=basis,
         )
     )
 
@@ -209,14 +218,20 @@ def cancel_dialog(row: AppointmentRow, today: date) -> FormDialog:
 def attendance_dialog(row: AppointmentRow, today: date) -> FormDialog:
     """Record who came."""
     attendance = code_field("What happened", ATTENDANCES, row.attendance)
+    basis = Basis(attendance=row.attendance)
 
     def work() -> Action:
-        outcome = Attendance(attendance.given)
+        outcome, looked = Attendance(attendance.given), basis.looked
 
         def record(context: ActionContext) -> Applied:
-            record_attendance(context, row.id, outcome)
-            return Applied(f"Recorded: {appointment_text(row, today)}, {ATTENDANCES[outcome]}.")
+            settled = record_attendance(context, row.id, outcome, looked)
+            text = f"Recorded: {appointment_text(row, today)}, {ATTENDANCES[outcome]}."
+            return applied(text, settled)
 
         return record
 
-    return FormDialog(Form(appointment_text(row, today), [attendance], work))
+    return FormDialog(Form(appointment_text(row, today), [attendance], work, basis=basis))
+
+
+def _arranged(row: AppointmentRow) -> Basis:
+    return Basis(arrangement=arrangement(row.state, row.day, row.start))

@@ -28,6 +28,7 @@ from release_planner.store.connection import Connection
 from release_planner.store.reading.booking_choices import BookingChoices, booking_choices
 from release_planner.store.reading.person import HousingReferralRow, TreatmentEventRow
 from release_planner.tui.applied import Applied
+from release_planner.tui.basis import Basis, applied
 from release_planner.tui.dialogs.fields import code_field, day_field, provider_options
 from release_planner.tui.gateway import Gateway
 from release_planner.tui.person_page import PersonPage
@@ -71,9 +72,17 @@ def treatment_need_dialog(page: PersonPage) -> FormDialog:
         ANSWERS,
         known.consent_to_share if known else unknown,
     )
+    basis = Basis(
+        need=known.need if known else unknown,
+        substance_group=known.substance_group if known else unknown,
+        naloxone=known.naloxone if known else unknown,
+        bridging_prescription=known.bridging_prescription if known else unknown,
+        consent_to_share=known.consent_to_share if known else unknown,
+    )
     custody_id = page.detail.header.custody_id
 
     def work() -> Action:
+        looked = basis.looked
         answers = (
             YesNoUnknown(need.given),
             SubstanceGroup(group.given),
@@ -83,12 +92,13 @@ def treatment_need_dialog(page: PersonPage) -> FormDialog:
         )
 
         def record(context: ActionContext) -> Applied:
-            record_treatment_need(context, custody_id, *answers)
-            return Applied(f"Treatment need recorded: {ANSWERS[answers[0]]}.")
+            settled = record_treatment_need(context, custody_id, *answers, looked=looked)
+            return applied(f"Treatment need recorded: {ANSWERS[answers[0]]}.", settled)
 
         return record
 
-    return FormDialog(Form("Treatment need", [need, group, naloxone, bridging, consent], work))
+    fields = [need, group, naloxone, bridging, consent]
+    return FormDialog(Form("Treatment need", fields, work, basis=basis))
 
 
 def treatment_referral_dialog(page: PersonPage, today: date) -> FormDialog:
@@ -120,18 +130,20 @@ def treatment_referral_dialog(page: PersonPage, today: date) -> FormDialog:
 def accept_referral_dialog(row: TreatmentEventRow, today: date) -> FormDialog:
     """Record that the provider accepted."""
     on = day_field("Accepted on", today, value=today, hint=PAST_DAY_HINT)
+    basis = Basis(accepted_on=row.accepted_on)
 
     def work() -> Action:
-        day = on.given
+        day, looked = on.given, basis.looked
 
         def accept(context: ActionContext) -> Applied:
-            accept_referral(context, row.id, day)
+            accept_referral(context, row.id, day, looked)
             return Applied(f"Accepted on {day_text(day)}.")
 
         return accept
 
     who = row.provider_name or "the provider"
-    return FormDialog(Form(f"Has {who} accepted the referral of {day_text(row.on)}?", [on], work))
+    title = f"Has {who} accepted the referral of {day_text(row.on)}?"
+    return FormDialog(Form(title, [on], work, basis=basis))
 
 
 def treatment_start_dialog(page: PersonPage, today: date) -> FormDialog:
@@ -207,24 +219,27 @@ def housing_decision_dialog(row: HousingReferralRow, today: date) -> FormDialog:
     """Record what became of a referral."""
     status = code_field("Answer", REFERRAL_STATUSES, row.status)
     on = day_field("Decided on", today, value=today, hint=PAST_DAY_HINT)
+    basis = Basis(status=row.status, decided_on=row.decided_on)
 
     def work() -> Action:
-        answer, day = HousingReferralStatus(status.given), on.given
+        answer, day, looked = HousingReferralStatus(status.given), on.given, basis.looked
 
         def decide(context: ActionContext) -> Applied:
-            decide_housing_referral(context, row.id, answer, day)
-            return Applied(f"Housing referral {REFERRAL_STATUSES[answer]}, {day_text(day)}.")
+            settled = decide_housing_referral(context, row.id, answer, day, looked)
+            text = f"Housing referral {REFERRAL_STATUSES[answer]}, {day_text(day)}."
+            return applied(text, settled)
 
         return decide
 
     title = f"{capital(in_words(ROUTES, row.route))}, sent {day_text(row.submitted_on)}"
-    return FormDialog(Form(title, [status, on], work))
+    return FormDialog(Form(title, [status, on], work, basis=basis))
 
 
 def night_dialog(page: PersonPage, point: AccommodationPoint) -> FormDialog:
     """Record where a night is to be, or was, spent."""
     held = next((row for row in page.detail.accommodation if row.point == point), None)
     kind = ChoiceField("Kind of accommodation")
+    basis = Basis(type_code=held.type_code if held else None)
     custody_id = page.detail.header.custody_id
 
     def load(gateway: Gateway, connection: Connection) -> list[Option]:
@@ -235,11 +250,11 @@ def night_dialog(page: PersonPage, point: AccommodationPoint) -> FormDialog:
         ]
 
     def work() -> Action:
-        code = None if kind.given == NOT_KNOWN else kind.given
+        code, looked = None if kind.given == NOT_KNOWN else kind.given, basis.looked
 
         def record(context: ActionContext) -> Applied:
-            record_accommodation(context, custody_id, point, code)
-            return Applied(f"{NIGHTS[point]}: recorded.")
+            settled = record_accommodation(context, custody_id, point, code, looked)
+            return applied(f"{NIGHTS[point]}: recorded.", settled)
 
         return record
 
@@ -252,5 +267,6 @@ def night_dialog(page: PersonPage, point: AccommodationPoint) -> FormDialog:
             intro=f"Now: {now}.",
             load=load,
             loaded=lambda value: kind.offer(cast("list[Option]", value)),
+            basis=basis,
         )
     )

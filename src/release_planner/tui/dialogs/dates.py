@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import cast
 
 from release_planner.actions.change_custody import CustodyOutcome, record_custody_event
 from release_planner.actions.change_date import DateChange, change_date, choose_date
@@ -43,8 +44,15 @@ def change_date_dialog(page: PersonPage, today: date) -> PreviewDialog:
             return None
         date_type = ReleaseDateType(code)
 
-        def run(context: ActionContext, dry_run: bool) -> Seen:
-            change = change_date(context, header.custody_id, wanted, date_type, dry_run=dry_run)
+        def run(context: ActionContext, seen: Seen | None) -> Seen:
+            change = change_date(
+                context,
+                header.custody_id,
+                wanted,
+                date_type,
+                dry_run=seen is None,
+                seen=cast("DateChange", seen.change) if seen else None,
+            )
             return _seen(page, change, today, f"{date_type} {day_text(wanted)} entered")
 
         return Trial((wanted, code), run)
@@ -61,8 +69,9 @@ def change_date_dialog(page: PersonPage, today: date) -> PreviewDialog:
 def choose_date_dialog(page: PersonPage, entry: DateEntryRow, today: date) -> PreviewDialog:
     """Choose one system's date over the others, and see first what that does."""
 
-    def run(context: ActionContext, dry_run: bool) -> Seen:
-        change = choose_date(context, entry.id, dry_run=dry_run)
+    def run(context: ActionContext, seen: Seen | None) -> Seen:
+        before = cast("DateChange", seen.change) if seen else None
+        change = choose_date(context, entry.id, dry_run=seen is None, seen=before)
         return _seen(
             page, change, today, f"{entry.source}'s {entry.type} {day_text(entry.day)} chosen"
         )
@@ -85,8 +94,15 @@ def custody_event_dialog(page: PersonPage, event: CustodyEvent, today: date) -> 
         if on is None:
             return None
 
-        def run(context: ActionContext, dry_run: bool) -> Seen:
-            outcome = record_custody_event(context, header.custody_id, event, on, dry_run=dry_run)
+        def run(context: ActionContext, seen: Seen | None) -> Seen:
+            outcome = record_custody_event(
+                context,
+                header.custody_id,
+                event,
+                on,
+                dry_run=seen is None,
+                seen=cast("CustodyOutcome", seen.change) if seen else None,
+            )
             return _event_seen(page, outcome, today, f"{EVENT_NAMES[event]}, {day_text(on)}")
 
         return Trial((event, on), run)
@@ -132,7 +148,7 @@ def _seen(page: PersonPage, change: DateChange, today: date, what: str) -> Seen:
         _contacts(page),
     )
     lines += why_lines(change.because)
-    return Seen(lines, Applied(f"{what}. {_counted(change)}"))
+    return Seen(lines, Applied(f"{what}. {_counted(change)}"), change)
 
 
 def _event_seen(page: PersonPage, outcome: CustodyOutcome, today: date, what: str) -> Seen:
@@ -144,7 +160,7 @@ def _event_seen(page: PersonPage, outcome: CustodyOutcome, today: date, what: st
         _contacts(page),
     )
     meaning = [WrappedLine(sentence) for sentence in outcome.transition.words]
-    return Seen([*meaning, *lines], Applied(f"{capital(what)}.", outcome.custody_id))
+    return Seen([*meaning, *lines], Applied(f"{capital(what)}.", outcome.custody_id), outcome)
 
 
 def _counted(change: DateChange) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import cast
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.iom import assign, deselect_from_iom, register_for_iom
+from release_planner.actions.iom import OFF_IOM, assign, deselect_from_iom, register_for_iom
 from release_planner.actions.notes import LONGEST_NOTE, add_note
 from release_planner.actions.public_protection import record_public_protection
 from release_planner.domain.codes import (
@@ -18,6 +18,7 @@ from release_planner.store.connection import Connection
 from release_planner.store.reading.booking_choices import BookingChoices, booking_choices
 from release_planner.tui import words
 from release_planner.tui.applied import Applied
+from release_planner.tui.basis import Basis, applied
 from release_planner.tui.dialogs.fields import code_field, day_field, staff_options
 from release_planner.tui.gateway import Gateway
 from release_planner.tui.person_page import PersonPage
@@ -31,8 +32,6 @@ from release_planner.tui.person_words import (
 from release_planner.tui.screens.form_dialog import Action, Form, FormDialog
 from release_planner.tui.widgets.choice_field import ChoiceField
 from release_planner.tui.widgets.form_field import NoteField, SelectField
-
-OFF_IOM = "off"
 
 
 def _load_staff(gateway: Gateway, connection: Connection) -> BookingChoices:
@@ -65,6 +64,8 @@ def assign_dialog(page: PersonPage, role: Role | None) -> FormDialog:
     which = code_field("Role", ROLES, role or Role.IOM_OFFICER)
     staff = ChoiceField("Member of staff")
     held = {row.role: row for row in page.detail.assignments}
+    holders = {role.value: row.staff_code for role in Role if (row := held.get(role))}
+    basis = Basis(**{role.value: holders.get(role) for role in Role})
     custody_id = page.detail.header.custody_id
 
     def doubts() -> list[str]:
@@ -74,11 +75,11 @@ def assign_dialog(page: PersonPage, role: Role | None) -> FormDialog:
         return [f"{row.staff_name} ({row.staff_code}) holds this role now and will give it up."]
 
     def work() -> Action:
-        given, code = Role(which.given), staff.given
+        given, code, looked = Role(which.given), staff.given, basis.looked
 
         def give(context: ActionContext) -> Applied:
-            assign(context, custody_id, given, code)
-            return Applied(f"{capital(ROLES[given])}: {code}.")
+            settled = assign(context, custody_id, given, code, looked)
+            return applied(f"{capital(ROLES[given])}: {code}.", settled)
 
         return give
 
@@ -91,6 +92,7 @@ def assign_dialog(page: PersonPage, role: Role | None) -> FormDialog:
             doubts=doubts,
             load=_load_staff,
             loaded=lambda value: staff.offer(staff_options(cast("BookingChoices", value), role)),
+            basis=basis,
         )
     )
 
@@ -107,16 +109,22 @@ def iom_dialog(page: PersonPage, today: date) -> FormDialog:
     )
     review = day_field("Next review", today, value=header.iom_next_review_on, optional=True)
     person_id = header.person_id
+    basis = Basis(
+        cohort=header.iom_cohort or OFF_IOM,
+        next_review_on=header.iom_next_review_on,
+        lead_officer=header.iom_lead_code,
+    )
 
     def work() -> Action:
-        chosen, code, on = cohort.given, lead.value, review.value
+        chosen, code, on, looked = cohort.given, lead.value, review.value, basis.looked
 
         def register(context: ActionContext) -> Applied:
             if chosen == OFF_IOM:
-                deselect_from_iom(context, person_id)
-                return Applied("Taken off the IOM caseload; the registration stays as history.")
-            register_for_iom(context, person_id, IomCohort(chosen), code, on)
-            return Applied(f"On the IOM caseload: {chosen}.")
+                settled = deselect_from_iom(context, person_id, looked)
+                text = "Taken off the IOM caseload; the registration stays as history."
+                return applied(text, settled)
+            settled = register_for_iom(context, person_id, IomCohort(chosen), code, on, looked)
+            return applied(f"On the IOM caseload: {chosen}.", settled)
 
         return register
 
@@ -129,6 +137,7 @@ def iom_dialog(page: PersonPage, today: date) -> FormDialog:
             loaded=lambda value: lead.offer(
                 staff_options(cast("BookingChoices", value), Role.IOM_OFFICER)
             ),
+            basis=basis,
         )
     )
 
@@ -141,8 +150,14 @@ def public_protection_dialog(page: PersonPage, today: date) -> FormDialog:
     set_on = day_field("Level set on", today, hint="empty when it is today", optional=True)
     concern = code_field("Domestic abuse concern", ANSWERS, header.domestic_abuse_concern)
     person_id = header.person_id
+    basis = Basis(
+        mappa_category=header.mappa_category,
+        mappa_level=header.mappa_level,
+        domestic_abuse_concern=header.domestic_abuse_concern,
+    )
 
     def work() -> Action:
+        looked = basis.looked
         answers = (
             MappaCategory(category.given),
             MappaLevel(level.given),
@@ -151,9 +166,10 @@ def public_protection_dialog(page: PersonPage, today: date) -> FormDialog:
         )
 
         def record(context: ActionContext) -> Applied:
-            record_public_protection(context, person_id, *answers)
-            return Applied("MAPPA and domestic abuse recorded.")
+            settled = record_public_protection(context, person_id, *answers, looked=looked)
+            return applied("MAPPA and domestic abuse recorded.", settled)
 
         return record
 
-    return FormDialog(Form("Public protection", [category, level, set_on, concern], work))
+    fields = [category, level, set_on, concern]
+    return FormDialog(Form("Public protection", fields, work, basis=basis))

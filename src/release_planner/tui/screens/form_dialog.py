@@ -12,16 +12,19 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from release_planner.domain.errors import PlannerError
 from release_planner.tui.applied import Applied
 from release_planner.tui.gateway import Gateway, gateway_of
 from release_planner.tui.keys import bindings
 from release_planner.tui.messages import Failed
 from release_planner.tui.text import content, plain
+from release_planner.tui.widgets.choice_field import ChoiceField
 from release_planner.tui.widgets.form_field import FormField
 
 if TYPE_CHECKING:
     from release_planner.actions.context import ActionContext
     from release_planner.store.connection import Connection
+    from release_planner.tui.basis import Basis
 
 ROOMY_HEIGHT = 32
 
@@ -49,7 +52,8 @@ class Form:
 
     ``intro`` is a paragraph a line. ``work`` is called once every field is in order, and gives the
     action that saves. ``doubts`` are said below the fields as one types, and keep nobody from
-    saving. ``load`` reads what ``loaded`` fills the fields with.
+    saving. ``load`` reads what ``loaded`` fills the fields with. ``basis`` is what the answers rest
+    on, when they change a record that colleagues may be changing too.
     """
 
     title: str
@@ -60,6 +64,7 @@ class Form:
     doubts: Callable[[], Iterable[str]] | None = None
     load: Load | None = None
     loaded: Callable[[object], None] = lambda value: None
+    basis: "Basis | None" = None
 
 
 class FormDialog(ModalScreen[Applied | None]):
@@ -201,6 +206,27 @@ class FormDialog(ModalScreen[Applied | None]):
         message.stop()
         was_saving, self._is_saving = self._is_saving, False
         self.refused(message.text, was_saving=was_saving)
+        if was_saving and self.form.basis is not None and message.error is not None:
+            self._decide(self.form.basis, message.error)
+
+    def _decide(self, basis: "Basis", error: PlannerError) -> None:
+        """Let the person decide where a colleague changed the same, and save that."""
+        from release_planner.actions.conflicts import EditConflictError
+        from release_planner.tui.dialogs.conflict import ConflictDialog
+
+        if not isinstance(error, EditConflictError):
+            return
+
+        def decided(mine: frozenset[str] | None) -> None:
+            if mine is not None:
+                basis.looked = error.resolved(mine)
+                self.action_save()
+
+        self.app.push_screen(ConflictDialog(error, self._names()), decided)
+
+    def _names(self) -> dict[str, str]:
+        choices = [field for field in self.form.fields if isinstance(field, ChoiceField)]
+        return {option.code: option.words for field in choices for option in field.options}
 
     def refused(self, why: str, *, was_saving: bool) -> None:
         """Say why something was not done."""

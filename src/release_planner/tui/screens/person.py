@@ -28,11 +28,12 @@ from release_planner.tui.messages import Failed, StoreChanged
 from release_planner.tui.person_header import disagreeing, identifier
 from release_planner.tui.person_page import PersonPage, read_page
 from release_planner.tui.person_palette import PersonCommands
-from release_planner.tui.person_sections import PERSON_SECTIONS, PersonSection
+from release_planner.tui.person_sections import PERSON_SECTIONS, PersonSection, tab_title
 from release_planner.tui.person_words import capital, instant_text
 from release_planner.tui.screens.report import tell
 from release_planner.tui.text import plain
 from release_planner.tui.widgets.breadcrumb import Breadcrumb
+from release_planner.tui.widgets.colleagues import Colleagues
 from release_planner.tui.widgets.detail_pane import DetailPane
 from release_planner.tui.widgets.hints import Hints
 from release_planner.tui.widgets.line_list import LineList
@@ -77,6 +78,7 @@ class PersonScreen(Screen[None]):
         self.custody_id = custody_id
         self.page: PersonPage | None = None
         self._section = 0
+        self._is_behind = False
 
     def compose(self) -> ComposeResult:
         """A few widgets only: the screen opens at once."""
@@ -86,6 +88,7 @@ class PersonScreen(Screen[None]):
             "Caseload", "…", aside=f"{day_text(today)} · {gateway_of(self).actor}", widget_id="way"
         )
         yield PersonHead(today, widget_id="person-head")
+        yield Colleagues(widget_id="person-colleagues")
         yield SectionTabs(id="person-tabs")
         yield Lines(widget_id="person-lines")
         yield DetailPane(id="person-detail")
@@ -132,7 +135,23 @@ class PersonScreen(Screen[None]):
         is_first = self.page is None
         self.page = message.page
         self.query_one("#person-head", PersonHead).page = message.page
+        self.query_one(Colleagues).watch_over(message.page.detail.header.custody_id)
         self._show_section(from_start=is_first)
+
+    def on_colleagues_changed(self, message: Colleagues.Changed) -> None:
+        """Show what a colleague changed: at once, or when the dialog on top is closed."""
+        message.stop()
+        self._is_behind = not self.is_active
+        if not self._is_behind:
+            self.action_reload()
+        elif message.text:
+            self.say(f"{message.text}. Nothing that you typed is lost.")
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed under a dialog."""
+        if self._is_behind:
+            self._is_behind = False
+            self.action_reload()
 
     def on_failed(self, message: Failed) -> None:
         """Keep the reason on the screen."""
@@ -148,7 +167,7 @@ class PersonScreen(Screen[None]):
         who = f"{words.name(header.surname, header.forenames)} ({identifier(header)})"
         self.query_one("#way", Breadcrumb).trail = ("Caseload", who, self.section.title)
         tabs = self.query_one("#person-tabs", SectionTabs)
-        tabs.titles = tuple(_tab(section, page, today) for section in PERSON_SECTIONS)
+        tabs.titles = tuple(tab_title(section, page, today) for section in PERSON_SECTIONS)
         tabs.current = self._section
         lines, start = self.section.lines(page, today)
         if from_start:
@@ -378,11 +397,3 @@ _NAME_OF: dict[type[object], str] = {
     StepRow: "a step",
     PersonToTellRow: "whoever was told",
 }
-
-
-def _tab(section: PersonSection, page: PersonPage, today: date) -> str:
-    """A section's name with how much needs doing in it, or how much it holds."""
-    pressing, count = section.pressing(page, today), section.count(page)
-    if pressing:
-        return f"{section.title} {pressing}!"
-    return f"{section.title} {count}" if count else section.title

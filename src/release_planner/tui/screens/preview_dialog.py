@@ -12,6 +12,7 @@ from textual.timer import Timer
 from release_planner.tui.applied import Applied
 from release_planner.tui.gateway import gateway_of
 from release_planner.tui.keys import bindings
+from release_planner.tui.messages import Failed
 from release_planner.tui.screens.form_dialog import Action, Form, FormDialog
 from release_planner.tui.widgets.form_field import FormField
 from release_planner.tui.widgets.lines import Line, Lines
@@ -25,18 +26,25 @@ WAITED_AFTER_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a change does: its lines, and what to say once it has been applied."""
+    """What a change does: its lines, and what to say once it has been applied.
+
+    ``change`` is what was worked out, which applying must come to again.
+    """
 
     lines: Sequence[Line]
     applied: Applied
+    change: object
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A change that can be tried and done. Equal ``key`` means the same change."""
+    """A change that can be tried and done. Equal ``key`` means the same change.
+
+    ``run`` tries it, or does what was seen of it when that is given.
+    """
 
     key: object
-    run: Callable[["ActionContext", bool], Seen]
+    run: Callable[["ActionContext", Seen | None], Seen]
 
 
 @dataclass
@@ -69,6 +77,8 @@ class PreviewDialog(FormDialog):
         self._trial = trial
         self._empty = empty
         self._shown_key: object | None = None
+        self._seen: Seen | None = None
+        self._again_because = ""
         self._settling: Timer | None = None
         self._waiting: Timer | None = None
 
@@ -111,7 +121,7 @@ class PreviewDialog(FormDialog):
         self._waiting = self.set_timer(WAITED_AFTER_SECONDS, self._say_waiting)
 
         def read(connection: object) -> TrialShown:
-            return TrialShown(trial.key, trial.run(gateway.action_context(), True))
+            return TrialShown(trial.key, trial.run(gateway.action_context(), None))
 
         gateway.read(self, "trial", read, lambda answer: answer)
 
@@ -129,8 +139,9 @@ class PreviewDialog(FormDialog):
         trial = self._trial()
         if trial is not None and trial.key == message.key:
             self._stop_waiting()
-            self._shown_key = message.key
-            self.complain("")
+            self._shown_key, self._seen = message.key, message.seen
+            self.complain(self._again_because)
+            self._again_because = ""
             self.preview.show(message.seen.lines)
 
     def refused(self, why: str, *, was_saving: bool) -> None:
@@ -160,8 +171,23 @@ class PreviewDialog(FormDialog):
 
     def _work(self) -> Action:
         trial = self._trial()
+        seen = self._seen
         assert trial is not None
-        return lambda context: trial.run(context, False).applied
+        assert seen is not None
+        return lambda context: trial.run(context, seen).applied
+
+    def on_failed(self, message: Failed) -> None:
+        """Show a change anew that would do something else by now, and have it applied again."""
+        from release_planner.actions.conflicts import PlanMovedOnError
+
+        if not isinstance(message.error, PlanMovedOnError):
+            super().on_failed(message)
+            return
+        message.stop()
+        self._is_saving = False
+        self._shown_key = None
+        self._again_because = f"{message.text} Nothing was saved: read it, then press ctrl+s."
+        self.try_again()
 
     def action_page(self, direction: int) -> None:
         """Show more of the preview, from wherever one types."""

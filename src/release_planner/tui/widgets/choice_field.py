@@ -113,6 +113,11 @@ class ChoiceField(FormField):
     def _words_of(self, code: str | None) -> str:
         return next((plain(each.words) for each, _ in self._options if each.code == code), "")
 
+    @property
+    def options(self) -> list[Option]:
+        """What there is to choose from."""
+        return [each for each, _ in self._options]
+
     def offer(self, options: Sequence[Option]) -> None:
         """Offer these, once they have been read; what is typed stays."""
         self._fill(options)
