@@ -40,9 +40,17 @@ def read_person(context: ActionContext, connection: Connection, custody_id: int)
 
     Raises PlannerError when it is gone, as after an erasure, and for somebody who sees no people.
     """
-    access = context.access(connection)
-    refuse_unless_seen(access)
+    refuse_unless_seen(context.access(connection))
     _log(context, connection, "custody", custody_id, {})
+    return person_as_seen(context, connection, custody_id)
+
+
+def person_as_seen(context: ActionContext, connection: Connection, custody_id: int) -> PersonDetail:
+    """What the actor may see of a spell, without a log: to compare it with what is shown already.
+
+    Raises PlannerError when it is gone, as after an erasure.
+    """
+    access = context.access(connection)
     detail = person_detail(connection, custody_id)
     if detail is None:
         raise PlannerError("This person is no longer in the store.")

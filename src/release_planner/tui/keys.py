@@ -146,7 +146,7 @@ PREVIEW = (
 CONFLICT = (
     Key("conflict.save", "ctrl+s", "save", "Save", "saves what is chosen", hint=True),
     Key("conflict.back", "escape", "back", "Back",
-        "goes back to the form, in which everything is still typed", hint=True, shown="esc"),
+        "goes back to the form; everything is still typed", hint=True, shown="esc"),
 )  # fmt: skip
 
 CHOICE = (

@@ -6,6 +6,10 @@ Rows that forms change say how often they were changed (``version``), by whom la
 from dataclasses import dataclass
 from datetime import date
 
+from release_planner.domain.access import FieldGroup
+from release_planner.domain.codes import TreatmentStanding
+from release_planner.store.reading.sharing import AgreementRow
+
 
 @dataclass(frozen=True, slots=True)
 class PersonHeader:

@@ -7,11 +7,12 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
-from release_planner.store.connection import DRIVER_ERRORS, Connection
+from release_planner.actions.consulting import person_as_seen
+from release_planner.store.connection import Connection
 from release_planner.store.presence import Mark, announce, leave, others, stay
-from release_planner.store.reading.person import PersonDetail, person_detail
+from release_planner.store.reading.person import PersonDetail
 from release_planner.tui.colleague_changes import change_text, latest_edit, open_text
-from release_planner.tui.gateway import Gateway, gateway_of
+from release_planner.tui.gateway import READ_ERRORS, Gateway, gateway_of
 from release_planner.tui.messages import Done
 from release_planner.tui.text import content
 
@@ -29,7 +30,7 @@ class Glance:
 
     own: Mark
     there: str
-    detail: PersonDetail | None
+    detail: PersonDetail
     change: str | None = None
 
 
@@ -89,8 +90,11 @@ class Colleagues(Static):
 
         def query(connection: Connection) -> Glance | None:
             try:
-                return glance(gateway, connection, custody_id, own, last)
-            except DRIVER_ERRORS:
+                found = glance(gateway, connection, custody_id, own, last)
+                if self._custody_id != custody_id:
+                    self._go(gateway, connection, found.own)
+                return found
+            except READ_ERRORS:
                 return None
 
         gateway.read(self, "colleagues", query, lambda found: self.Looked(custody_id, found))
@@ -114,17 +118,21 @@ class Colleagues(Static):
         self._leave()
 
     def _leave(self) -> None:
-        own, self._own = self._own, None
-        if own is None:
-            return
-        gateway = gateway_of(self)
+        own, self._own, self._custody_id = self._own, None, None
+        if own is not None:
+            gateway = gateway_of(self)
+            gateway.read(
+                self.app,
+                f"leave {own.id}",
+                lambda connection: self._go(gateway, connection, own),
+                lambda _: Done(),
+            )
 
-        def go(connection: Connection) -> None:
-            with suppress(*DRIVER_ERRORS):
-                leave(connection, own)
-                gateway.present.discard(own)
-
-        gateway.read(self.app, f"leave {own.id}", go, lambda _: Done())
+    @staticmethod
+    def _go(gateway: Gateway, connection: Connection, own: Mark) -> None:
+        with suppress(*READ_ERRORS):
+            leave(connection, own)
+            gateway.present.discard(own)
 
 
 def glance(
@@ -136,10 +144,9 @@ def glance(
         own = announce(connection, gateway.actor, custody_id, now)
         gateway.present.add(own)
     there = others(connection, own, now)
-    detail = person_detail(connection, custody_id)
+    detail = person_as_seen(gateway.action_context(), connection, custody_id)
     change = None
-    if last is not None and last.detail is not None and detail not in (None, last.detail):
-        assert detail is not None
+    if last is not None and detail != last.detail:
         edit = latest_edit(last.detail, detail)
         names = {each.actor: each.name for each in there if each.name}
         change = change_text(edit, gateway.actor, names, today)
