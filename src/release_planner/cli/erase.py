@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,6 +37,7 @@ def erase_command(
     Shows first what goes and who holds something of it, and asks for the person's identifier.
     """
     from release_planner.actions.erasure import ErasureRequest, erase_note, preview_erasure
+    from release_planner.actions.erasure_text import erasure_lines
     from release_planner.cli.acting import acting
     from release_planner.cli.lines import print_lines
     from release_planner.cli.retention import named_record
@@ -65,6 +65,7 @@ def _erase_person(
     act: "ActionContext", person_id: int, request: "ErasureRequest", confirm: str | None
 ) -> "Erasure":
     from release_planner.actions.erasure import check_request, erase_person, preview_erasure
+    from release_planner.actions.erasure_text import erasure_lines
     from release_planner.cli.lines import print_lines
     from release_planner.domain.retention import RecordKind
 
@@ -76,27 +77,3 @@ def _erase_person(
         print_lines(erasure_lines(preview, done=False))
         confirm = input("To erase, type the person's own prison number, CRN or PNC number: ")
     return erase_person(act, person_id, request, confirm)
-
-
-def erasure_lines(erasure: "Erasure", *, done: bool) -> Iterator[str]:
-    """What goes or went, who has to be told, and where it still is."""
-    verb = "Erased" if done else "Would go"
-    tables = ", ".join(f"{table.replace('_', ' ')} {n}" for table, n in erasure.rows.items())
-    yield f"{verb}: {erasure.row_count} rows ({tables}), and what the audit kept of them."
-    for given in erasure.given:
-        if given.of_one_person:
-            yield (
-                f"Tell {given.recipient}: they hold a calendar of this person alone"
-                f" ({given.entries} entries). It ends; nothing will take it back for them."
-            )
-        else:
-            yield (
-                f"Tell {given.recipient}: they were given {given.entries} calendar entries."
-                f" Their next calendar cancels {given.cancelled} of them, without a reference."
-            )
-    for backup in erasure.backups:
-        yield f"A backup still holds it: {backup}"
-    if done and not erasure.log_is_empty:
-        yield ("Somebody else has the store open: older pages stay in its log until they close it.")
-    if not done:
-        yield "Nothing was changed."

@@ -9,6 +9,7 @@ from textual.app import SystemCommand
 from release_planner.tui.applied import Applied
 from release_planner.tui.gateway import gateway_of
 from release_planner.tui.messages import StoreChanged
+from release_planner.tui.reviews import show_reviews
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -25,6 +26,9 @@ def office_commands(app: "App[None]") -> Iterator[SystemCommand]:
     """The palette's commands."""
     for name, title, what in _COMMANDS:
         yield SystemCommand(title, what, partial(do_in_office, app, name))
+    yield SystemCommand(
+        "Records up for review", "Lists what is to be kept or erased", partial(show_reviews, app)
+    )
 
 
 def do_in_office(app: "App[None]", what: str) -> None:

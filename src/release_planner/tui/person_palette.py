@@ -9,6 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from release_planner.tui.keys import PERSON
 from release_planner.tui.person_sections import PERSON_SECTIONS
 from release_planner.tui.person_words import capital
+from release_planner.tui.reviews import erase, keep
 
 if TYPE_CHECKING:
     from release_planner.tui.screens.person import PersonScreen
@@ -29,7 +30,13 @@ class PersonCommands(Provider):
             if not key.action.startswith("section"):
                 run = partial(screen.run_action, key.action)
                 commands.append((key.label, f"{capital(key.what)} ({key.shown or key.keys})", run))
-        return commands
+        return [
+            *commands,
+            ("Keep until another review", "Sets when the record is looked at again, and why",
+             partial(keep, screen)),
+            ("Erase this person", "Removes the record for good, after showing what goes",
+             partial(erase, screen)),
+        ]  # fmt: skip
 
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""
