@@ -136,7 +136,7 @@ async def test_a_line_that_is_cut_is_given_in_full_under_the_list(small: SmallSt
             custody_id=custody_id,
             custody_change_id=change.id,
             who="Bridge Recovery",
-            role="treatment_worker",
+            role="housing_officer",
             contact="01632 960123",
             why="The release is 7 days earlier",
         )
@@ -145,7 +145,7 @@ async def test_a_line_that_is_cut_is_given_in_full_under_the_list(small: SmallSt
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         await _go_to(pilot, "to_tell")
-        assert "Bridge Recovery (treatment worker)" in text(pilot)
+        assert "Bridge Recovery (housing officer)" in text(pilot)
         assert "01632 960123" in text(pilot)
         assert "The release is 7 days earlier" in lines(pilot)[-2]
 

@@ -40,6 +40,7 @@ def list_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List people by expected release day."""
+    from release_planner.actions.access import refuse_unless_seen
     from release_planner.actions.consulting import log_list
     from release_planner.cli.acting import acting
     from release_planner.cli.lines import print_lines
@@ -52,6 +53,7 @@ def list_command(
         caseload_ids,
         caseload_rows,
     )
+    from release_planner.store.reading.sight import sight_of
 
     settings: Settings = context.obj
     if states not in tuple(CaseloadStates):
@@ -74,12 +76,17 @@ def list_command(
             text=text,
         )
         with closing(act.store.reading()) as connection:
-            ids = caseload_ids(connection, wanted)
+            access = act.access(connection)
+            refuse_unless_seen(access)
+            sight = sight_of(access)
+            ids = caseload_ids(connection, wanted, sight=sight)
             log_list(act, connection, ids)
             rows = [
                 row
                 for start in range(0, len(ids), ROWS_A_READ)
-                for row in caseload_rows(connection, ids[start : start + ROWS_A_READ], act.today)
+                for row in caseload_rows(
+                    connection, ids[start : start + ROWS_A_READ], act.today, sight
+                )
             ]
     if as_json:
         print(json.dumps([_as_plain(row) for row in rows], indent=2, default=str))
@@ -106,6 +113,7 @@ def _known(
 def _as_plain(row: "CaseloadRow") -> dict[str, object]:
     plain = asdict(row)
     del plain["custody_id"], plain["person_id"]
+    plain["hidden"] = sorted(row.hidden)
     return plain
 
 

@@ -17,7 +17,7 @@ from release_planner.domain.typed_day import parse_typed_day
 STORE_VARIABLE = "RELEASE_PLANNER_STORE"
 DATA_VARIABLE = "RELEASE_PLANNER_DATA"
 STAFF_CODE_VARIABLE = "RELEASE_PLANNER_AS"
-OWNER_VARIABLE = "RELEASE_PLANNER_OWNER"
+OWNER_VARIABLE = "RELEASE_PLANNER_STORE_OWNER"
 PASSPHRASE_VARIABLE = "RELEASE_PLANNER_PASSPHRASE_FILE"
 
 SHARED_OPTIONS: Mapping[str, str] = {
@@ -25,7 +25,7 @@ SHARED_OPTIONS: Mapping[str, str] = {
     "--today": "the day to take as today, such as 2026-11-27",
     "--data": "folder with edited copies of the planner's data files",
     "--as": "your staff code, when the store does not know your login",
-    "--owner": "whose a new store is: integrated, police, probation, prison or treatment_provider",
+    "--store-owner": "whose a new store is: integrated, police, probation, prison or treatment_provider",
 }
 
 
@@ -66,7 +66,7 @@ def take_settings(
         staff_code=given.get("--as") or environment.get(STAFF_CODE_VARIABLE) or None,
         passphrase_file=_path(environment.get(PASSPHRASE_VARIABLE)),
         today_typed="--today" in given,
-        owner=_owner(given.get("--owner") or environment.get(OWNER_VARIABLE)),
+        owner=_owner(given.get("--store-owner") or environment.get(OWNER_VARIABLE)),
     )
     return settings, left
 
@@ -75,7 +75,7 @@ def _owner(given: str | None) -> OwningAgency | None:
     if not given:
         return None
     if given not in tuple(OwningAgency):
-        raise PlannerError(f"--owner is one of {', '.join(OwningAgency)}, not {given}")
+        raise PlannerError(f"--store-owner is one of {', '.join(OwningAgency)}, not {given}")
     return OwningAgency(given)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import CustodyState, YesNoUnknown
 from release_planner.domain.day_text import day_text
 from release_planner.store.reading.caseload import CaseloadRow, CaseloadSort
@@ -93,6 +94,9 @@ def _away(row: CaseloadRow, today: date) -> str:
     return words.distance(row.expected_from, today) if row.expected_from else ""
 
 
+NOT_SHARED_SHORT = "n/s"
+"""Not shared with the reader's agency, in a column of few letters."""
+
 _TREATMENT = {
     YesNoUnknown.YES: "need",
     YesNoUnknown.NO: "none",
@@ -103,17 +107,25 @@ _TREATMENT = {
 _DAY = Column("Expected release", _DAY_WIDTH, day_phrase, CaseloadSort.EXPECTED_DAY)
 _NUMBER = Column("Number", 11, lambda row, today: short_identifier(row.identifier))
 _PRISON = Column("HMP", 3, lambda row, today: row.prison_id or "?", CaseloadSort.PRISON)
-_IOM = Column(
-    "IOM",
-    5,
-    lambda row, today: words.COHORTS[row.cohort] if row.cohort else "-",
-    CaseloadSort.COHORT,
-)
+_IOM = Column("IOM", 5, lambda row, today: _cohort(row), CaseloadSort.COHORT)
 _OWNER = Column("Owner", 8, lambda row, today: row.owner or "unowned", CaseloadSort.OWNER)
+
+
+def _cohort(row: CaseloadRow) -> str:
+    if FieldGroup.IOM in row.hidden:
+        return NOT_SHARED_SHORT
+    return words.COHORTS[row.cohort] if row.cohort else "-"
+
+
+def _mappa(row: CaseloadRow) -> str:
+    if FieldGroup.PUBLIC_PROTECTION in row.hidden:
+        return NOT_SHARED_SHORT
+    return words.mappa(row.mappa_category, row.mappa_level)
+
 
 _AWAY = Column("", 12, _away, muted=True)
 _BORN = Column("Born", 11, lambda row, today: _born(row), muted=True)
-_MAPPA = Column("MAPPA", 5, lambda row, today: words.mappa(row.mappa_category, row.mappa_level))
+_MAPPA = Column("MAPPA", 5, lambda row, today: _mappa(row))
 
 
 def _name(width: int) -> Column:

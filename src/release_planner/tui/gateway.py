@@ -14,9 +14,10 @@ from textual.worker import get_current_worker
 
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.faults import fault_text
-from release_planner.store.audit import AuditRecord, append
+from release_planner.store.audit import AuditRecord
 from release_planner.store.complaints import store_complaint
-from release_planner.store.connection import DRIVER_ERRORS, Connection, transaction
+from release_planner.store.connection import DRIVER_ERRORS, Connection
+from release_planner.store.keeping.consulted import log_consultation
 from release_planner.store.presence import Mark, leave
 from release_planner.store.reading.search import SearchableList, SearchTexts
 from release_planner.store.store import Store
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from release_planner.actions.context import ActionContext
     from release_planner.reference.reference import Reference
+    from release_planner.store.reading.sight import Sight
 
 Answer = TypeVar("Answer")
 
@@ -53,6 +55,7 @@ class Gateway:
         self._loading = threading.Lock()
         self._search_texts: SearchTexts | None = None
         self._reference: Reference | None = None
+        self._sight: Sight | None = None
         self._closed = False
         self.present: set[Mark] = set()
 
@@ -121,8 +124,7 @@ class Gateway:
             subject_id=subject_id,
             detail=detail,
         )
-        with transaction(connection):
-            append(connection, record)
+        log_consultation(self.store, connection, record)
 
     def searchable(self, custody_ids: "array[int]") -> SearchableList:
         """The people of a list with their search texts; call it in a worker."""
@@ -140,6 +142,27 @@ class Gateway:
                 self._reference = load_reference(self._overlay)
             return self._reference
 
+    def sight(self, connection: Connection) -> "Sight":
+        """What the actor sees of lists; call it in a worker.
+
+        Raises PlannerError for somebody who sees no people.
+        """
+        if self._sight is None:
+            from release_planner.actions.access import access_of, refuse_unless_seen
+            from release_planner.store.reading.sight import sight_of
+
+            store = self.store
+            access = access_of(
+                connection,
+                self.reference().roles,
+                store.owner,
+                self.actor,
+                is_synthetic=store.location.plain,
+            )
+            refuse_unless_seen(access)
+            self._sight = sight_of(access)
+        return self._sight
+
     def action_context(self) -> "ActionContext":
         """What an action is given; call it in a worker."""
         from release_planner.actions.context import ActionContext
@@ -154,6 +177,7 @@ class Gateway:
 
     def forget(self) -> None:
         """Let go of what was read before the store changed."""
+        self._sight = None
         with self._loading:
             self._search_texts = None
 

@@ -42,12 +42,13 @@ class PeopleProvider(Provider):
 
         gateway = gateway_of(self.screen)
         connection = gateway.connection()
+        sight = gateway.sight(connection)
         wanted = CaseloadFilter(states=CaseloadStates.EVERYONE, text=query)
         ids = caseload_ids(connection, wanted, limit=MOST_PEOPLE)
         gateway.log_consultation(
             connection, "search", None, letters=len(query), custody_ids=list(ids)
         )
-        return caseload_rows(connection, ids, gateway.clock.today())
+        return caseload_rows(connection, ids, gateway.clock.today(), sight)
 
     def _hit(self, row: "CaseloadRow", score: float) -> Hit:
         from release_planner.tui import words

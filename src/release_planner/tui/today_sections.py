@@ -6,6 +6,7 @@ from datetime import date
 
 from release_planner.store.connection import Connection
 from release_planner.store.reading.caseload import CaseloadRow, caseload_rows
+from release_planner.store.reading.sight import EVERYTHING, Sight
 from release_planner.store.reading.today import (
     RELEASE_DAYS_AHEAD,
     STEP_DAYS_AHEAD,
@@ -19,15 +20,16 @@ from release_planner.tui.today_lines import TodayLine
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a section is asked with: a connection, today's questions, and the day."""
+    """What a section is asked with: a connection, today's questions, the day, and what is seen."""
 
     connection: Connection
     reading: TodayReading
     today: date
+    sight: Sight = EVERYTHING
 
     def people(self, custody_ids: list[int]) -> list[CaseloadRow]:
         """The rows of these custody spells."""
-        return caseload_rows(self.connection, custody_ids, self.today)
+        return caseload_rows(self.connection, custody_ids, self.today, self.sight)
 
     def leaving(self, days: Days) -> list[TodayLine]:
         """The lines of people expected to leave within these days."""

@@ -2,11 +2,12 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import (
     CustodyState,
     IomCohort,
@@ -18,6 +19,7 @@ from release_planner.domain.codes import (
 from release_planner.domain.search_text import search_terms
 from release_planner.store.connection import Connection
 from release_planner.store.reading.scope import Condition, held_by_staff, held_by_team
+from release_planner.store.reading.sight import EVERYTHING, Sight
 from release_planner.store.reading.values import Parameters, day_or_none, id_list
 
 
@@ -64,7 +66,8 @@ class CaseloadRow:
 
     ``identifier`` is the prison number, or else the CRN, or else the PNC number. Steps count those
     still to do; ``steps_overdue`` were due before today, ``steps_too_late`` can no longer be done
-    in time. ``treatment_need`` is None where the person has not agreed to share it.
+    in time. ``treatment_need`` is None where the person has not agreed to share it. ``hidden`` are
+    the groups that the reader does not see of anybody: cohort and MAPPA then say nothing.
     """
 
     custody_id: int
@@ -92,6 +95,7 @@ class CaseloadRow:
     steps_overdue: int
     steps_too_late: int
     appointments_to_rebook: int
+    hidden: frozenset[FieldGroup] = frozenset()
 
 
 _STATES = {
@@ -130,9 +134,16 @@ def caseload_ids(
     wanted: CaseloadFilter,
     sort: CaseloadSort = CaseloadSort.EXPECTED_DAY,
     limit: int | None = None,
+    sight: Sight = EVERYTHING,
 ) -> "array[int]":
-    """The ids of the current custody spells that a filter keeps, in order; at most ``limit``."""
+    """The ids of the current custody spells that a filter keeps, in order; at most ``limit``.
+
+    A reader whose ``sight`` leaves IOM out finds nobody by cohort, and cannot sort by it.
+    """
     conditions = _conditions(wanted)
+    if FieldGroup.IOM in sight.hidden:
+        sort = CaseloadSort.EXPECTED_DAY if sort is CaseloadSort.COHORT else sort
+        conditions.append(Condition("1 = 0" if wanted.cohort else "1 = 1"))
     where = " AND ".join(condition.sql for condition in conditions)
     parameters: Parameters = {}
     for condition in conditions:
@@ -199,18 +210,25 @@ def _matching(text: str) -> list[Condition]:
 
 
 def caseload_rows(
-    connection: Connection, custody_ids: Sequence[int], today: date
+    connection: Connection,
+    custody_ids: Sequence[int],
+    today: date,
+    sight: Sight = EVERYTHING,
 ) -> list[CaseloadRow]:
     """The rows of these custody spells, in the order of the ids; a spell that is gone is left out.
 
-    ``today`` is the London day that decides which steps are overdue.
+    ``today`` is the London day that decides which steps are overdue, ``sight`` what the reader sees
+    and what is counted.
     """
     if not custody_ids:
         return []
     listed, parameters = id_list(custody_ids)
     by_id = {}
-    for row in connection.execute(_ROWS.format(ids=listed), {**parameters, "today": str(today)}):
-        by_id[row[0]] = _caseload_row(row)
+    query = _ROWS.format(
+        ids=listed, steps=sight.steps, appointments=sight.appointments, treatment=sight.treatment
+    )
+    for row in connection.execute(query, {**parameters, "today": str(today)}):
+        by_id[row[0]] = _seen(_caseload_row(row), sight)
     return [by_id[custody_id] for custody_id in custody_ids if custody_id in by_id]
 
 
@@ -224,11 +242,12 @@ SELECT custody.id, person.id, person.surname, person.forenames,
         WHERE r.person_id = person.id AND r.deselected_on IS NULL),
     coalesce(public_protection.mappa_category, 'unknown'),
     coalesce(public_protection.mappa_level, 'not_set'), staff.code,
-    CASE treatment_need.consent_to_share WHEN 'no' THEN NULL
+    CASE WHEN treatment_need.consent_to_share = 'no' OR NOT ({treatment}) THEN NULL
         ELSE coalesce(treatment_need.need, 'unknown') END,
     coalesce(steps.open, 0), coalesce(steps.overdue, 0), coalesce(steps.too_late, 0),
     (SELECT count(*) FROM appointment
-        WHERE appointment.custody_id = custody.id AND appointment.state = 'to_rebook')
+        WHERE appointment.custody_id = custody.id AND appointment.state = 'to_rebook'
+        AND {appointments})
 FROM custody
 JOIN person ON person.id = custody.person_id
 LEFT JOIN public_protection ON public_protection.person_id = person.id
@@ -236,15 +255,27 @@ LEFT JOIN staff ON staff.id = custody.owner_staff_id
 LEFT JOIN treatment_need ON treatment_need.custody_id = custody.id
 LEFT JOIN (
     SELECT plan.custody_id AS custody_id,
-        sum(CASE WHEN state IN ('not_started', 'in_progress') THEN 1 ELSE 0 END) AS open,
-        sum(CASE WHEN state IN ('not_started', 'in_progress') AND due_on < :today
+        sum(CASE WHEN plan_step.state IN ('not_started', 'in_progress') THEN 1 ELSE 0 END) AS open,
+        sum(CASE WHEN plan_step.state IN ('not_started', 'in_progress') AND due_on < :today
             THEN 1 ELSE 0 END) AS overdue,
-        sum(CASE WHEN state = 'impossible' THEN 1 ELSE 0 END) AS too_late
+        sum(CASE WHEN plan_step.state = 'impossible' THEN 1 ELSE 0 END) AS too_late
     FROM plan JOIN plan_step ON plan_step.plan_id = plan.id
-    WHERE plan.custody_id IN ({ids}) GROUP BY plan.custody_id
+        JOIN custody ON custody.id = plan.custody_id
+    WHERE plan.custody_id IN ({ids}) AND {steps} GROUP BY plan.custody_id
 ) steps ON steps.custody_id = custody.id
 WHERE custody.id IN ({ids})
 """
+
+
+def _seen(row: CaseloadRow, sight: Sight) -> CaseloadRow:
+    if not sight.hidden:
+        return row
+    if FieldGroup.IOM in sight.hidden:
+        row = replace(row, cohort=None)
+    if FieldGroup.PUBLIC_PROTECTION in sight.hidden:
+        category, level = MappaCategory.UNKNOWN, MappaLevel.NOT_SET
+        row = replace(row, mappa_category=category, mappa_level=level)
+    return replace(row, hidden=sight.hidden)
 
 
 def _caseload_row(row: Sequence[Any]) -> CaseloadRow:

@@ -19,6 +19,7 @@ from release_planner.domain.codes import (
 from release_planner.store.connection import Connection
 from release_planner.store.reading.caseload import CaseloadStates, in_states
 from release_planner.store.reading.scope import Scope, in_scope
+from release_planner.store.reading.sight import EVERYTHING, Sight
 from release_planner.store.reading.values import Parameters
 
 RELEASE_DAYS_AHEAD = 28
@@ -187,12 +188,23 @@ _APPOINTMENT = (
 class TodayReading:
     """Today's questions, asked of one store for the work of one scope.
 
-    ``limit`` is the most lines that a list gives.
+    ``limit`` is the most lines that a list gives, ``sight`` what of it the reader sees.
     """
 
     def __init__(
-        self, connection: Connection, scope: Scope, actor: str, today: date, limit: int = 500
+        self,
+        connection: Connection,
+        scope: Scope,
+        actor: str,
+        today: date,
+        limit: int = 500,
+        sight: Sight = EVERYTHING,
     ) -> None:
+        self._seen = {
+            "plan_step": sight.steps,
+            "appointment": sight.appointments,
+            "person_to_tell": sight.told,
+        }
         self._connection = connection
         self._scope = in_scope(scope, actor)
         self._today = today
@@ -296,11 +308,12 @@ class TodayReading:
 
     def _select(self, columns: str, work: _Work, ending: str) -> list[Sequence[Any]]:
         parameters = {**work.parameters, **self._scope.parameters, "current": True}
+        seen = self._seen.get(work.tables.split(" ", 1)[0], "1 = 1")
         if ":limit" in ending:
             parameters["limit"] = self._limit
         return self._connection.execute(
             f"SELECT {columns} FROM {work.tables} WHERE custody.is_current = :current"
-            f" AND {work.where} AND {self._scope.sql} {ending}",
+            f" AND {work.where} AND {self._scope.sql} AND {seen} {ending}",
             parameters,
         ).fetchall()
 

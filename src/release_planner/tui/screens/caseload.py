@@ -94,7 +94,8 @@ class Caseload(View):
         return self.query_one("#caseload-list", CaseloadList)
 
     def _read_rows(self, ids: Sequence[int]) -> list[CaseloadRow]:
-        return caseload_rows(self.gateway.connection(), ids, self.gateway.clock.today())
+        connection, today = self.gateway.connection(), self.gateway.clock.today()
+        return caseload_rows(connection, ids, today, self.gateway.sight(connection))
 
     def view_shown(self) -> None:
         """The first time, show the first people at once and read the rest in a thread."""
@@ -105,8 +106,9 @@ class Caseload(View):
         wanted = self.choice.filter(self.gateway.clock.today())
         try:
             connection = self.gateway.connection()
+            sight = self.gateway.sight(connection)
             self._log_list(connection)
-            self.lines.show(caseload_ids(connection, wanted, self.lines.sort, FIRST_IDS))
+            self.lines.show(caseload_ids(connection, wanted, self.lines.sort, FIRST_IDS, sight))
         except READ_ERRORS as error:
             self.post_message(failed(error))
             return
@@ -134,7 +136,8 @@ class Caseload(View):
         def read(connection: Connection) -> EveryoneRead:
             if is_new:
                 self._log_list(connection)
-            return EveryoneRead(caseload_ids(connection, wanted, sort))
+            sight = self.gateway.sight(connection)
+            return EveryoneRead(caseload_ids(connection, wanted, sort, sight=sight))
 
         self.gateway.read(self, "everyone", read, lambda answer: answer)
 

@@ -94,13 +94,13 @@ class Today(View):
         today = gateway.clock.today()
 
         def read(connection: Connection) -> CountsRead:
-            scope = wanted or Scope.MINE
+            scope, sight = wanted or Scope.MINE, gateway.sight(connection)
             gateway.log_consultation(connection, "today", None, scope=scope)
-            counts = TodayReading(connection, scope, actor, today).counts()
+            counts = TodayReading(connection, scope, actor, today, sight=sight).counts()
             if wanted is None and counts.is_empty:
                 scope = Scope.ALL
                 gateway.log_consultation(connection, "today", None, scope=scope)
-                counts = TodayReading(connection, scope, actor, today).counts()
+                counts = TodayReading(connection, scope, actor, today, sight=sight).counts()
             return CountsRead(scope, counts)
 
         gateway.read(self, "counts", read, lambda answer: answer)
@@ -122,8 +122,10 @@ class Today(View):
         today = gateway.clock.today()
 
         def read(connection: Connection) -> SectionRead:
-            reading = TodayReading(connection, scope, gateway.actor, today, _MOST_LINES)
-            return SectionRead(section, scope, section.lines(Ask(connection, reading, today)))
+            sight = gateway.sight(connection)
+            reading = TodayReading(connection, scope, gateway.actor, today, _MOST_LINES, sight)
+            asked = Ask(connection, reading, today, sight)
+            return SectionRead(section, scope, section.lines(asked))
 
         gateway.read(self, "section", read, lambda answer: answer)
 
