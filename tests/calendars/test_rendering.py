@@ -7,11 +7,20 @@ import pytest
 import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from release_planner.calendars.files import calendar_bytes
-from release_planner.calendars.rendering import CalendarEntry, EntryContent, EntryStatus, render
-from release_planner.domain.wall_time import WallTimeError, checked_start
+from release_planner.calendars.plain_text import plain_text
+from release_planner.calendars.rendering import (
+    LONGEST_DESCRIPTION,
+    LONGEST_LOCATION,
+    LONGEST_SUMMARY,
+    CalendarEntry,
+    EntryContent,
+    EntryStatus,
+    render,
+)
+from release_planner.domain.wall_time import WallTimeError, checked_end, checked_start
 
 UID = str(UUID(int=7, version=4))
 CHANGED = datetime(2026, 11, 5, 9, 30, 15, 999_999, tzinfo=UTC)
@@ -147,3 +156,55 @@ def test_only_what_takes_time_blocks_time(
     assert read_back(render(entry(EntryContent(status, "x", DAY, start, 30))))["TRANSP"] == (
         transparency
     )
+
+
+@given(
+    summary=st.text(max_size=200),
+    location=st.text(max_size=60),
+    description=st.text(max_size=600),
+    day=st.dates(date(2026, 1, 1), date(2037, 12, 31)),
+    hour=st.one_of(st.none(), st.integers(3, 22)),
+    status=st.sampled_from(EntryStatus),
+    sequence=st.integers(0, 10_000),
+)
+def test_the_bytes_are_those_of_the_library_itself(
+    summary: str,
+    location: str,
+    description: str,
+    day: date,
+    hour: int | None,
+    status: EntryStatus,
+    sequence: int,
+) -> None:
+    """Our short cuts (typed values, no search for folds in short lines) change nothing."""
+    start = None if hour is None else f"{hour:02}:15"
+    content = EntryContent(status, summary, day, start, 30, location, description)
+    assert render(entry(content, sequence)) == _by_the_library(entry(content, sequence))
+
+
+def _by_the_library(entry: CalendarEntry) -> bytes:
+    content, event = entry.content, Event()
+    changed_at = entry.last_modified.replace(microsecond=0)
+    event.add("uid", entry.uid)
+    event.add("dtstamp", changed_at)
+    event.add("last-modified", changed_at)
+    event.add("sequence", entry.sequence)
+    event.add("status", content.status.value)
+    event.add("class", "PRIVATE")
+    event.add("summary", vText(plain_text(content.summary, LONGEST_SUMMARY)))
+    if content.start is None:
+        event.add("dtstart", content.day)
+        event.add("dtend", content.day + timedelta(days=1))
+    else:
+        start = checked_start(content.day, content.start)
+        event.add("dtstart", start)
+        event.add("dtend", checked_end(start, content.minutes))
+    is_busy = content.start is not None and content.status is not EntryStatus.CANCELLED
+    event.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
+    for name, text, longest in (
+        ("location", content.location, LONGEST_LOCATION),
+        ("description", content.description, LONGEST_DESCRIPTION),
+    ):
+        if text:
+            event.add(name, vText(plain_text(text, longest)))
+    return bytes(event.to_ical())

@@ -13,6 +13,8 @@ def plain_text(text: str, longest: int) -> str:
     spaces. A backslash becomes a slash, since calendar libraries read it as the start of a line end
     even where it is none. A cut text ends in an ellipsis.
     """
+    if _is_plain(text) and len(text) <= longest:
+        return text
     letters = []
     for letter in text[: longest * 4]:
         category = unicodedata.category(letter)
@@ -22,3 +24,9 @@ def plain_text(text: str, longest: int) -> str:
             letters.append("/" if letter == "\\" else letter)
     line = " ".join("".join(letters).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing to do, which is so for nearly every text."""
+    is_one_line = text.isascii() and text.isprintable() and "  " not in text
+    return is_one_line and "\\" not in text and text == text.strip()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from icalendar import Event, vText
+from icalendar import Event, vDate, vDatetime, vInt, vText
+from icalendar.parser import Contentline
 
 from release_planner.calendars.plain_text import plain_text
 from release_planner.domain.wall_time import checked_end, checked_start
@@ -19,6 +20,7 @@ RENDERER_VERSION = 1
 LONGEST_SUMMARY = 120
 LONGEST_LOCATION = 120
 LONGEST_DESCRIPTION = 500
+SHORTEST_FOLDED = 75
 
 
 class EntryStatus(StrEnum):
@@ -27,6 +29,10 @@ class EntryStatus(StrEnum):
     CONFIRMED = "CONFIRMED"
     TENTATIVE = "TENTATIVE"
     CANCELLED = "CANCELLED"
+
+
+_PRIVATE, _OPAQUE, _TRANSPARENT = vText("PRIVATE"), vText("OPAQUE"), vText("TRANSPARENT")
+_STATUSES = {status: vText(status.value) for status in EntryStatus}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +70,47 @@ def render(entry: CalendarEntry) -> bytes:
     does not have exactly once.
     """
     content = entry.content
-    event = Event()
-    event.add("uid", entry.uid)
-    event.add("dtstamp", _utc_second(entry.last_modified))
-    event.add("last-modified", _utc_second(entry.last_modified))
-    event.add("sequence", entry.sequence)
-    event.add("status", content.status.value)
-    event.add("class", "PRIVATE")
-    event.add("summary", vText(plain_text(content.summary, LONGEST_SUMMARY)))
-    _add_times(event, content)
-    if content.location:
-        event.add("location", vText(plain_text(content.location, LONGEST_LOCATION)))
-    if content.description:
-        event.add("description", vText(plain_text(content.description, LONGEST_DESCRIPTION)))
-    return bytes(event.to_ical())
-
-
-def _add_times(event: Event, content: EntryContent) -> None:
-    if content.start is None:
-        event.add("dtstart", content.day)
-        event.add("dtend", content.day + timedelta(days=1))
-    else:
-        start = checked_start(content.day, content.start)
-        event.add("dtstart", start)
-        event.add("dtend", checked_end(start, content.minutes))
+    changed_at = vDatetime(_utc_second(entry.last_modified))
     takes_time = content.start is not None and content.status is not EntryStatus.CANCELLED
-    event.add("transp", "OPAQUE" if takes_time else "TRANSPARENT")
+    event = Event(
+        {
+            "UID": vText(entry.uid),
+            "DTSTAMP": changed_at,
+            "LAST-MODIFIED": changed_at,
+            "SEQUENCE": vInt(entry.sequence),
+            "STATUS": _STATUSES[content.status],
+            "CLASS": _PRIVATE,
+            "TRANSP": _OPAQUE if takes_time else _TRANSPARENT,
+            "SUMMARY": vText(plain_text(content.summary, LONGEST_SUMMARY)),
+        }
+    )
+    event["DTSTART"], event["DTEND"] = _times(content)
+    if content.location:
+        event["LOCATION"] = vText(plain_text(content.location, LONGEST_LOCATION))
+    if content.description:
+        event["DESCRIPTION"] = vText(plain_text(content.description, LONGEST_DESCRIPTION))
+    return b"".join(_line(line) for line in event.content_lines())
+
+
+def _times(content: EntryContent) -> tuple[vDatetime | vDate, vDatetime | vDate]:
+    if content.start is None:
+        return _day(content.day), _day(content.day + timedelta(days=1))
+    start = checked_start(content.day, content.start)
+    return vDatetime(start), vDatetime(checked_end(start, content.minutes))
+
+
+def _day(day: date) -> vDate:
+    return vDate(day, params={"VALUE": "DATE"})
+
+
+def _line(line: Contentline) -> bytes:
+    """One line with its end. Most need no folding, which the library looks for letter by letter."""
+    if not line:
+        return b""
+    if len(line) < SHORTEST_FOLDED and line.isascii():
+        return line.encode() + b"\r\n"
+    folded: bytes = line.to_ical()  # type: ignore[no-untyped-call]
+    return folded + b"\r\n"
 
 
 def _utc_second(instant: datetime) -> datetime:
