@@ -1,7 +1,7 @@
 """The parts of the guide that are made from the planner itself: commands, columns and keys.
 
 A page says where such a part belongs with a line `<!-- made: NAME -->`; everything from there to
-`<!-- end of made -->` is replaced. Two pages are made whole.
+`<!-- end of made -->` is replaced. Three pages are made whole.
 """
 
 import re
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from made_roles import page_of_roles
 
 from release_planner.cli import main as command_line
 from release_planner.cli import settings
@@ -43,6 +44,7 @@ _VARIABLES = (
     (settings.STORE_VARIABLE, "the store, as `--store`"),
     (settings.DATA_VARIABLE, "the folder with your data files, as `--data`"),
     (settings.STAFF_CODE_VARIABLE, "your staff code, as `--as`"),
+    (settings.OWNER_VARIABLE, "whose a new store is, as `--store-owner`"),
     (settings.PASSPHRASE_VARIABLE, "a file whose first line is the passphrase of the store"),
 )
 
@@ -53,6 +55,7 @@ def made_pages() -> dict[Path, str]:
         DOCS / PAGE_OF_COMMANDS: _MADE_WHOLE + commands_text(),
         DOCS / PAGE_OF_COLUMNS: _MADE_WHOLE + columns_text(),
     }
+    pages |= page_of_roles(DOCS, _MADE_WHOLE)
     page_of_keys = DOCS / PAGE_OF_KEYS
     pages[page_of_keys] = _with_parts(page_of_keys.read_text(encoding="utf-8"))
     return pages

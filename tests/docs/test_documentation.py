@@ -36,6 +36,7 @@ def load(name: str) -> ModuleType:
     return module
 
 
+load("made_roles")
 made_text = load("made_text")
 COMMANDS = dict(made_text.commands())
 

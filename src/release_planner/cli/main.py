@@ -101,6 +101,7 @@ def _run_command(settings: Settings, arguments: list[str]) -> int:
 def _build() -> "typer.Typer":
     import typer
 
+    from release_planner.cli.agreement import agreement_commands
     from release_planner.cli.audit import audit_commands
     from release_planner.cli.calendar_publish import calendar_commands
     from release_planner.cli.demo import demo_command
@@ -135,6 +136,7 @@ def _build() -> "typer.Typer":
     app.command("change-date")(change_date_command)
     app.command("erase")(erase_command)
     app.command("transfer")(transfer_command)
+    app.add_typer(agreement_commands, name="agreement")
     app.add_typer(audit_commands, name="audit")
     app.add_typer(calendar_commands, name="calendar")
     app.add_typer(report_commands, name="report")

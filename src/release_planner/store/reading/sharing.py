@@ -93,6 +93,15 @@ def staff_agency(connection: Connection, code: str) -> StaffAgency | None:
     return StaffAgency(*row) if row else None
 
 
+def person_of(connection: Connection, custody_id: int) -> int:
+    """Whose a custody spell is."""
+    row = connection.execute(
+        "SELECT person_id FROM custody WHERE id = :custody_id", {"custody_id": custody_id}
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
 def agreements_of(connection: Connection, person_id: int) -> tuple[AgreementRow, ...]:
     """Everything that a person said about sharing, oldest first."""
     return tuple(
