@@ -1,7 +1,8 @@
 """Letting logins in and shutting them out, at the command line of the database's owner."""
 
 import json
-from datetime import date
+from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,14 @@ import pytest
 from tests.postgres_access.office import Office, as_login, login_of
 from tests.postgres_server import superuser
 
+from release_planner.actions.context import ActionContext
+from release_planner.actions.refusals import logging_refusals
 from release_planner.cli.main import run
 from release_planner.domain.access import AccessRole
+from release_planner.reference.reference import load_reference
+from release_planner.store.connection import PostgresError
+from release_planner.store.location import parse_store_url
+from release_planner.store.store import open_store
 
 AWAY_TODAY = ("--today", str(date(2026, 11, 22)))
 
@@ -108,7 +115,7 @@ def test_the_analyst_has_the_report_and_no_list(
     report = ("report", "take-up", *days, "--profile", "partner", "--out", str(tmp_path))
     assert _run(url, *report, "--recipient", "the board") == 0, capsys.readouterr().err
     assert _run(url, "list") == 2
-    assert "may not" in capsys.readouterr().err
+    assert "see no people" in capsys.readouterr().err
     assert _subjects(own_office)[-1] == ("consultation", "refused", "S-analyst")
 
 
@@ -130,3 +137,21 @@ def _subjects(office: Office) -> list[tuple[Any, ...]]:
         return connection.execute(
             "SELECT operation, subject, actor FROM planner.audit_entry ORDER BY sequence"
         ).fetchall()
+
+
+def test_what_the_server_alone_refuses_is_logged_too(office: Office) -> None:
+    """As when the planner of an earlier version, or a fault in it, asks for too much."""
+    context = _context(office.logins[AccessRole.ANALYST])
+    with (
+        pytest.raises(PostgresError),
+        closing(context.store.reading()) as connection,
+        logging_refusals(context),
+    ):
+        connection.execute("SELECT surname FROM person")
+    assert _subjects(office)[-1] == ("consultation", "refused", "S-analyst")
+
+
+def _context(url: str) -> ActionContext:
+    store = open_store(parse_store_url(url), None)
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    return ActionContext(store, load_reference(), "S-analyst", now.date(), now)

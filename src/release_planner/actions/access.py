@@ -11,7 +11,7 @@ from release_planner.domain.access import (
     least_access,
 )
 from release_planner.domain.codes import Agency, Role
-from release_planner.domain.errors import PlannerError
+from release_planner.domain.errors import RefusedError
 from release_planner.store.connection import Connection
 from release_planner.store.reading.acting_staff import has_staff, own_membership
 from release_planner.store.reading.sharing import staff_agency
@@ -46,14 +46,14 @@ def access_of(
 
 
 def refuse_unless(access: Access, *needs: FieldGroup | Operation) -> None:
-    """Raise PlannerError for the first thing that may not be written or done."""
+    """Raise RefusedError for the first thing that may not be written or done."""
     for need in needs:
         refusal = access.refusal(need)
         if refusal is not None:
-            raise PlannerError(refusal)
+            raise RefusedError(refusal)
 
 
 def refuse_unless_seen(access: Access) -> None:
-    """Raise PlannerError for somebody who works with counts or the audit, and sees no people."""
+    """Raise RefusedError for somebody who works with counts or the audit, and sees no people."""
     if not access.sees(FieldGroup.IDENTITY, agreed=False):
-        raise PlannerError(f"{access.role.name} see no people in this store.")
+        raise RefusedError(f"{access.role.name} see no people in this store.")

@@ -9,5 +9,9 @@ class PlannerError(Exception):
     """
 
 
+class RefusedError(PlannerError):
+    """Somebody asked for what their role may not see or do: said to them, and logged."""
+
+
 class UnknownBankHolidaysError(PlannerError):
     """A day lies beyond the years for which bank holidays are known."""
