@@ -18,6 +18,7 @@ from release_planner.actions.import_provision import import_provision
 from release_planner.actions.import_staff import import_staff
 from release_planner.domain.codes import AppointmentKind
 from release_planner.domain.custody_changes import CustodyEvent
+from release_planner.model.tables import metadata
 from release_planner.reference.reference import load_reference
 from release_planner.store.audit import first_broken_entry
 from release_planner.store.store import Store
@@ -137,11 +138,7 @@ class PlanningOffice:
 
     def dump(self, *without: str) -> dict[str, list[tuple[Any, ...]]]:
         """Everything in the store, by table."""
-        tables = [
-            name
-            for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if name not in without
-        ]
+        tables = set(metadata.tables) - set(without)
         return {name: self.rows(f"SELECT * FROM {name} ORDER BY 1") for name in sorted(tables)}
 
     def audit_is_whole(self) -> bool:
