@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from tests.tester import TESTER
+
 from release_planner.actions.context import ActionContext
 from release_planner.domain.codes import YesNoUnknown
 from release_planner.reference.reference import Reference, load_reference
+from release_planner.store.audit.circumstances import circumstances_of
 from release_planner.store.connection import Connection
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
@@ -48,6 +51,7 @@ class Records:
     def __init__(self, folder: Path) -> None:
         self.store = create_store(StoreLocation(folder / "take-up.db", plain=True), None)
         self.connection: Connection = self.store.reading()
+        circumstances_of(self.connection).acting = TESTER
 
     def context(self, reference: Reference | None = None) -> ActionContext:
         """Somebody acting on `TODAY`."""

@@ -7,8 +7,10 @@ from itertools import count
 from pathlib import Path
 
 from tests.stores import empty_store
+from tests.tester import TESTER
 
 from release_planner.domain.search_text import search_text
+from release_planner.store.audit.circumstances import circumstances_of
 from release_planner.store.connection import Connection
 from release_planner.store.store import Store
 
@@ -27,6 +29,8 @@ class MadeUpPeople:
 
     def __init__(self, store: Store) -> None:
         self.connection: Connection = store.reading()
+        if self.connection.engine == "sqlite":
+            circumstances_of(self.connection).acting = TESTER
         self._numbers = count(1)
 
     def _insert(self, table: str, **values: object) -> int:

@@ -4,7 +4,8 @@ They are no part of the migrations: whenever the tables were brought up to date,
 made anew, so that a new column or table is never left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -80,7 +81,8 @@ def missing_triggers(connection: Connection) -> list[str]:
     )
 
 
-def expected_triggers() -> dict[str, str]:
+@cache
+def expected_triggers() -> Mapping[str, str]:
     """The text of every trigger of a store file, by name."""
     bodies = dict(_OF_THE_AUDIT)
     audited = frozenset(audited_tables())

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.store.audit.tampering import (
     LENGTH,
@@ -48,6 +48,7 @@ def test_what_the_planner_wrote_is_whole(guarded: Connection) -> None:
     assert first_broken_entry(guarded) is None
 
 
+@settings(deadline=None)
 @given(
     number=st.integers(1, LENGTH),
     column=st.sampled_from((*TEXTS, "entry_hash", "subject_id", "operation")),
@@ -97,6 +98,7 @@ def test_a_removed_entry_is_found_where_it_was(copy: PlainConnection, number: in
 TABLES = ("audit_detail", "audit_entry")
 
 
+@settings(deadline=None)
 @given(one=st.integers(1, LENGTH), other=st.integers(1, LENGTH))
 def test_two_entries_that_changed_places_are_both_found(
     copy: PlainConnection, one: int, other: int
@@ -140,6 +142,7 @@ def test_an_entry_sealed_anew_no_longer_leads_to_the_next(
     assert [one.sequence for one in verified_after(copy, tamper, []).findings] == [number + 1]
 
 
+@settings(deadline=None)
 @given(number=st.integers(1, LENGTH), anchored=st.integers(1, LENGTH))
 def test_a_chain_sealed_anew_to_its_end_does_not_fit_what_was_noted_outside(
     copy: PlainConnection, number: int, anchored: int
@@ -158,6 +161,7 @@ def test_a_chain_sealed_anew_to_its_end_does_not_fit_what_was_noted_outside(
     assert [one.sequence for one in found.findings] == ([anchored] if number <= anchored else [])
 
 
+@settings(deadline=None)
 @given(last=st.integers(0, LENGTH - 1), anchored=st.integers(1, LENGTH))
 def test_an_end_that_was_cut_off_is_found_back_to_the_last_anchor(
     copy: PlainConnection, last: int, anchored: int

@@ -108,7 +108,7 @@ class _Walk:
     notes: list[Finding] = field(default_factory=list)
     batches: dict[int, Sequence[Any]] = field(default_factory=dict)
     _expected: int = 1
-    _follows: tuple[str | None, ...] = (FIRST_HASH,)
+    _follows: str | None = FIRST_HASH
     _at: str = ""
     _without_detail: list[int] = field(default_factory=list)
     _erased: list[Span] = field(default_factory=list)
@@ -121,11 +121,10 @@ class _Walk:
         self.entries += 1
         if sequence != self._expected:
             self._skip(sequence)
-        computed = entry_hash(row[:_SEALED])
-        fits = computed == stored_hash
+        fits = entry_hash(row[:_SEALED]) == stored_hash
         if not fits:
             self._find(sequence, "The entry was changed.")
-        elif self._follows and row[_SEALED - 1] not in self._follows:
+        elif self._follows is not None and row[_SEALED - 1] != self._follows:
             self._find(
                 sequence,
                 "The entry does not follow the one before it: one of the two was put in, moved or"
@@ -137,7 +136,8 @@ class _Walk:
             self.notes.append(Finding(sequence, "The clock was set back before this entry."))
         self._at = row[1]
         self._expected = sequence + 1
-        self._follows = (stored_hash,) if fits else (stored_hash, computed)
+        # What follows an entry that was changed is not at fault for it.
+        self._follows = stored_hash if fits else None
 
     def finish(self) -> None:
         """Judge what only the end of the chain shows."""
@@ -161,7 +161,7 @@ class _Walk:
             self._find(sequence, "The entry has a number that no entry can have.")
         else:
             self._find(self._expected, f"{_entries(self._expected, sequence - 1)} missing.")
-        self._follows = ()
+        self._follows = None
 
     def _take_detail(self, row: Sequence[Any], fits: bool) -> None:
         sequence, salt, detail = row[0], row[-2], row[-1]
