@@ -39,6 +39,7 @@ _PLACE_TITLES = {
     "preview": "A form with a preview",
     "choice": "A field with a list to choose from",
     "menu": "A menu",
+    "conflict": "Choosing between your answer and a colleague's",
 }
 _VARIABLES = (
     (settings.STORE_VARIABLE, "the store, as `--store`"),
