@@ -57,14 +57,15 @@ def erase_dialog(page: PersonPage, reasons: Mapping[str, ErasureReason]) -> Prev
         "To confirm, type their own prison number, CRN or PNC number", str.strip, longest=20
     )
 
-    def run(context: ActionContext, dry_run: bool) -> Seen:
-        if dry_run:
-            lines = erasure_lines(preview_erasure(context, header.person_id), done=False)
-            return Seen([WrappedLine(line) for line in lines], Applied(""))
+    def run(context: ActionContext, seen: Seen | None) -> Seen:
+        if seen is None:
+            erasure = preview_erasure(context, header.person_id)
+            lines = [WrappedLine(line) for line in erasure_lines(erasure, done=False)]
+            return Seen(lines, Applied(""), erasure)
         request = ErasureRequest(reason.given, because.given)
         erasure = erase_person(context, header.person_id, request, number.given)
         report = tuple(erasure_lines(erasure, done=True))
-        return Seen([], Applied("The person is erased.", report=report))
+        return Seen([], Applied("The person is erased.", report=report), erasure)
 
     return PreviewDialog(
         "Erase this person",
