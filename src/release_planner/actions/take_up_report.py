@@ -45,7 +45,8 @@ class TakeUpRequest:
     """What to report and where to put it.
 
     `area` is an area profile's id or name, None for every area; `profile` is "partner" or
-    "public"; `formats` are of "html", "csv" and "text"; `recipient` is who the files are for.
+    "public"; `formats` are of "html", "csv" and "text"; `recipient` is who the files are for,
+    None for whoever asked.
     """
 
     period: ReportPeriod
@@ -103,8 +104,10 @@ def take_up_report(context: ActionContext, request: TakeUpRequest) -> TakeUpRepo
             profile=request.profile,
         )
         files = rendered(table, file_stem(table.frame), request.formats)
-        _log(context, connection, table, files, request.recipient)
-    return TakeUpReport(write_files(request.folder, files), table)
+        _log(context, connection, table, files, request.recipient or context.actor)
+    written = write_files(request.folder, files)
+    context.store.note_audit("disclosure")
+    return TakeUpReport(written, table)
 
 
 def take_up_summary(
@@ -245,7 +248,7 @@ def _log(
     connection: Connection,
     table: ProtectedTable,
     files: Mapping[str, bytes],
-    recipient: str | None,
+    recipient: str,
 ) -> None:
     frame, row = table.frame, table.take_up
     record = AuditRecord(
