@@ -30,7 +30,7 @@ RELEASE_DAY = date(2026, 11, 10)
 BIRMINGHAM, CARDIFF = "E08000025", "W06000015"
 REFERENCE = load_reference()
 HOW_IT_CAME = frozenset({"version", "edited_by", "edited_at", "batch_id"})
-OF_THE_IMPORT = frozenset({"import_batch", "audit_entry"})
+OF_THE_IMPORT = frozenset({"import_batch", "audit_entry", "audit_detail", "audit_batch"})
 
 
 @dataclass

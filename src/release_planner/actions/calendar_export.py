@@ -109,6 +109,7 @@ def export_calendar(context: ActionContext, request: CalendarRequest) -> Calenda
         accompanying = tuple(request.folder / each for each in sorted(beside))
         for path in accompanying:
             replace_file(path, beside[path.name])
+    context.store.note_audit("disclosure")
     return CalendarExport(
         target,
         file.sha256,

@@ -120,6 +120,8 @@ def import_rows(
         )
         if not outcome.applied:
             raise TakenBackError
+    if outcome.applied:
+        context.store.note_audit("batch")
     return outcome
 
 

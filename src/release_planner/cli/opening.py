@@ -2,7 +2,7 @@
 
 import os
 import sys
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from release_planner.cli.passphrase import (
 from release_planner.cli.settings import Settings
 from release_planner.domain.access import OwningAgency
 from release_planner.domain.errors import PlannerError
-from release_planner.store.connection import DRIVER_ERRORS, Connection
+from release_planner.store.connection import Connection
 from release_planner.store.default_location import (
     default_location,
     make_private_folder,
@@ -67,8 +67,7 @@ def open_from_settings(
         print("This store is not encrypted: for synthetic data only.", file=sys.stderr)
     else:
         store.anchor_folder = user_data_folder()
-        with suppress(PlannerError, *DRIVER_ERRORS):
-            store.note_audit("opened")
+        store.note_audit("opened")
     return store
 
 

@@ -124,22 +124,21 @@ class Store:
     def note_audit(self, why: "Why") -> None:
         """Note the end of the audit outside the store, so that cutting it off is found.
 
-        Raises PlannerError when that can be done nowhere.
+        What was saved stays saved where it cannot be noted: a check of the audit tells how far it
+        was noted before.
         """
         from release_planner.store.audit.anchors import write_anchor
 
-        with closing(self.reading()) as connection:
+        with suppress(PlannerError, *DRIVER_ERRORS), closing(self.reading()) as connection:
             write_anchor(connection, self.location, self.anchor_folder, why)
 
     def close(self) -> None:
         """Note the end of the audit and give the file back.
 
-        Where it cannot be noted, a check of the audit tells how far it was noted before. Nobody
-        waits for a server here: it is noted after each batch and disclosure.
+        Nobody waits for a server here: it is noted after each batch and disclosure.
         """
         if not isinstance(self.location, PostgresLocation):
-            with suppress(PlannerError, *DRIVER_ERRORS):
-                self.note_audit("closed")
+            self.note_audit("closed")
         if "engine" in self.__dict__:
             self.engine.dispose()
 
