@@ -96,7 +96,7 @@ def test_nothing_of_a_group_that_is_not_held_is_in_the_file(context: ActionConte
         for canary in canaries:
             assert (canary in written) is (group in held), (group, canary)
     treatment_held = FieldGroup.TREATMENT in held
-    assert ("substance group (A store of" in said) is not treatment_held
+    assert ("substance group (A store owned by" in said) is not treatment_held
     assert ("(5 rows)" in said) is not treatment_held
     assert outcomes.applied
     assert b"06:29" in written
@@ -117,7 +117,7 @@ def test_what_is_not_held_cannot_be_entered_by_hand(context: ActionContext) -> N
         if group in held:
             enter()
         else:
-            with pytest.raises(PlannerError, match=r"^A store of .* holds no "):
+            with pytest.raises(PlannerError, match=r"^A store owned by .* holds no "):
                 enter()
 
 
@@ -139,6 +139,6 @@ def test_the_owner_is_kept_and_never_becomes_another(
 def _count(context: ActionContext, query: str) -> int:
     connection = context.store.reading()
     try:
-        return int(connection.execute(query).fetchone()[0])  # type: ignore[index]
+        return int(connection.execute(query).fetchone()[0])
     finally:
         connection.close()

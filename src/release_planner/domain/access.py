@@ -157,7 +157,8 @@ class Access:
                 return None
             return f"{self.role.name} may not {OPERATION_NAMES[need]} in this store."
         if not self.holds(need):
-            return f"A store of {self.holding.name} holds no {GROUP_NAMES[need]}."
+            name = self.holding.name
+            return f"A store owned by {name[0].lower()}{name[1:]} holds no {GROUP_NAMES[need]}."
         if not self.changes(need):
             return f"{self.role.name} may not change {GROUP_NAMES[need]} in this store."
         return None

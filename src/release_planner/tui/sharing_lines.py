@@ -42,10 +42,17 @@ class Status:
     """The line that says how treatment stands, and no more."""
 
 
+@dataclass(frozen=True, slots=True)
+class NotShared:
+    """A line in the place of what the reader may not see."""
+
+
 def not_shared(label: str) -> TextLine:
     """A line in the place of what the reader may not see, whether or not there is a record."""
     detail = (f"{label}: {NOT_SHARED}.",)
-    return TextLine(f" {label:<{_LABEL_WIDTH}} {NOT_SHARED}", style=PLAIN, detail=detail)
+    return TextLine(
+        f" {label:<{_LABEL_WIDTH}} {NOT_SHARED}", style=PLAIN, subject=NotShared(), detail=detail
+    )
 
 
 def treatment_not_shared(detail: PersonDetail) -> list[Line]:
