@@ -1,6 +1,8 @@
 """Staff, teams, providers and places: added or updated by code, blanks saying nothing."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from tests.tester import TESTER
 
 from release_planner.actions.import_provision import closed_weekdays, import_provision
 from release_planner.actions.import_staff import import_staff
+from release_planner.domain.access import Operation
 
 from .desk import BIRMINGHAM, Desk, open_desk
 
@@ -123,3 +126,19 @@ def test_the_closed_days_are_those_that_are_not_open() -> None:
     assert closed_weekdays((1, 2, 3, 4, 5)) == "67"
     assert closed_weekdays(range(1, 8)) == ""
     assert closed_weekdays((3,)) == "124567"
+
+
+def test_a_member_of_staff_may_be_the_auditor(desk: Desk) -> None:
+    """Who reads the audit follows from no agency, so the staff list says it."""
+    path = desk.file(
+        "code,name,role,agency,access role",
+        "N01,Ann Specimen,administrator,probation,",
+        "AUD1,Robin Specimen,administrator,probation,auditor",
+    )
+    assert import_staff(desk.context, path).new == 2
+    with closing(desk.store.reading()) as connection:
+        may_read = {
+            code: replace(desk.context, actor=code).access(connection).may(Operation.READ_AUDIT)
+            for code in ("N01", "AUD1")
+        }
+    assert may_read == {"N01": False, "AUD1": True}

@@ -41,7 +41,8 @@ def access_of(
             return Access(full_access(holding), holding)
         return Access(least_access(rules), holding)
     agency = Agency(staff.agency)
-    role = rules.role_of(agency, Role(staff.role))
+    named = AccessRole(staff.access_role) if staff.access_role else None
+    role = named or rules.role_of(agency, Role(staff.role))
     return Access(rules.roles[role] if role else least_access(rules), holding, agency)
 
 

@@ -25,7 +25,7 @@ from release_planner.imports.schema_returns import STAFF
 from release_planner.model.staff import Staff, Team
 from release_planner.reference.reference import Reference
 
-_STAFF_COLUMNS = ("name", "role", "agency", "email", "telephone")
+_STAFF_COLUMNS = ("name", "role", "agency", "email", "telephone", "access_role")
 
 
 def import_staff(

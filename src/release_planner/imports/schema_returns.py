@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from release_planner.domain.access import AccessRole
 from release_planner.domain.codes import Agency, AppointmentKind, Role
 from release_planner.imports.columns import CellType, Column, Kind, code_column
 from release_planner.imports.schema_caseload import CASELOAD
@@ -65,6 +66,9 @@ STAFF = Kind(
         code_column("agency", "Agency", Agency, "Who employs them.",
                     names=("organisation", "employer"), spellings=_AGENCY_SPELLINGS,
                     required=True),
+        code_column("access_role", "Access role", AccessRole,
+                    "What they may see, where it does not follow from their agency.",
+                    names=("access",), example=""),
         Column("team_code", "Team code", CellType.STAFF_CODE, "Their team's code.", "BHAM-IOM",
                ("teamCode", "team id")),
         Column("team_name", "Team name", CellType.TEXT, "Their team's name.", "Birmingham IOM",

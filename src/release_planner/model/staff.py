@@ -22,6 +22,8 @@ class Staff(Audited, table=True):
     """A member of staff; ``code`` is what people type and what files carry.
 
     ``system_login`` maps the login of the computer to the person, so that the store knows who acts.
+    ``access_role`` says what they may see where it does not follow from their agency, as for an
+    auditor; a shared store asks its own list of members instead.
     """
 
     __table_args__ = STRICT
@@ -35,3 +37,4 @@ class Staff(Audited, table=True):
     email: str | None = None
     telephone: str | None = None
     system_login: str | None = Field(default=None, unique=True)
+    access_role: str | None = None

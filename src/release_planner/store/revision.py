@@ -6,7 +6,7 @@ from release_planner.domain.errors import PlannerError
 from release_planner.store.connection import DRIVER_ERRORS, Connection
 from release_planner.store.location import Location
 
-SCHEMA_REVISION = "0008"
+SCHEMA_REVISION = "0009"
 KNOWN_REVISIONS: Sequence[str] = (
     "0001",
     "0002",
@@ -15,6 +15,7 @@ KNOWN_REVISIONS: Sequence[str] = (
     "0005",
     "0006",
     "0007",
+    "0008",
     SCHEMA_REVISION,
 )
 

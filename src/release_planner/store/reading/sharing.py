@@ -12,7 +12,7 @@ OWNING_AGENCY = "owning_agency"
 
 _OWNER = "SELECT value FROM store_fact WHERE name = :name"
 _STAFF = """
-SELECT s.agency, s.role, t.code FROM staff s LEFT JOIN team t ON t.id = s.team_id
+SELECT s.agency, s.role, t.code, s.access_role FROM staff s LEFT JOIN team t ON t.id = s.team_id
 WHERE s.code = :code
 """
 _AGREEMENTS = """
@@ -79,6 +79,7 @@ class StaffAgency:
     agency: str
     role: str
     team_code: str | None
+    access_role: str | None
 
 
 def owning_agency(connection: Connection) -> OwningAgency:
