@@ -10,9 +10,21 @@ from release_planner.actions.import_caseload import import_caseload
 from release_planner.actions.import_outcomes import import_outcomes
 from release_planner.actions.import_provision import import_provision
 from release_planner.actions.public_protection import record_public_protection
+from release_planner.actions.sharing import (
+    record_agreement,
+    record_treatment_status,
+    withdraw_agreement,
+)
 from release_planner.actions.treatment import record_treatment_need
 from release_planner.domain.access import FieldGroup, OwningAgency
-from release_planner.domain.codes import MappaCategory, MappaLevel, SubstanceGroup, YesNoUnknown
+from release_planner.domain.codes import (
+    Agency,
+    MappaCategory,
+    MappaLevel,
+    SubstanceGroup,
+    TreatmentStanding,
+    YesNoUnknown,
+)
 from release_planner.domain.errors import PlannerError
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
@@ -142,3 +154,18 @@ def _count(context: ActionContext, query: str) -> int:
         return int(connection.execute(query).fetchone()[0])
     finally:
         connection.close()
+
+
+def test_the_police_keep_how_treatment_stands_while_the_person_agrees(
+    location: StoreLocation,
+) -> None:
+    store = create_store(location, None, OwningAgency.POLICE)
+    context = ActionContext(store, REFERENCE, "demo", TODAY, NOW)
+    import_caseload(context, b"prison number,surname,CRD\nA1234BC,EXAMPLE,29/01/2027\n")
+    with pytest.raises(PlannerError, match="has not agreed"):
+        record_treatment_status(context, 1, TreatmentStanding.GAP)
+    record_agreement(context, 1, Agency.POLICE, TODAY)
+    record_treatment_status(context, 1, TreatmentStanding.GAP)
+    assert _count(context, "SELECT count(*) FROM treatment_status WHERE status = 'gap'") == 1
+    withdraw_agreement(context, 1, Agency.POLICE, TODAY)
+    assert _count(context, "SELECT count(*) FROM treatment_status") == 0

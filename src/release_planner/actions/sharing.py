@@ -12,10 +12,11 @@ from release_planner.domain.access import FieldGroup, Operation
 from release_planner.domain.codes import Agency, TreatmentStanding
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
+from release_planner.model.custody import Custody
 from release_planner.model.people import Person
 from release_planner.model.sharing import SharingAgreement
 from release_planner.model.treatment import TreatmentStatus
-from release_planner.store.reading.sharing import GivenRow, treatment_given
+from release_planner.store.reading.sharing import GivenRow, agrees, treatment_given
 from release_planner.store.sessions import driver_connection
 
 LONGEST_RECIPIENT = 100
@@ -89,6 +90,8 @@ def withdraw_agreement(
             refusal.withdrawn_on = withdrawn_on
             session.add(refusal)
         session.flush()
+        if not recipient and agency.value == context.store.owner.value:
+            _forget_status(session, person_id)
         given = treatment_given(driver_connection(session), person_id)
         touch_calendars(session, context, id_of(current_custody(session, person_id)))
     return Withdrawal(agency, recipient, withdrawn_on, given)
@@ -99,19 +102,31 @@ def record_treatment_status(
 ) -> None:
     """Record how treatment stands, in a store that may not hold treatment itself.
 
-    Raises PlannerError in a store that holds treatment, where it follows from what is recorded.
+    Raises PlannerError in a store that holds treatment, where it follows from what is recorded, and
+    of a person who has not agreed to share it with the store's agency.
     """
     with context.writing("record a treatment status") as session:
         access = context.access(driver_connection(session))
         if access.holds(FieldGroup.TREATMENT):
             raise PlannerError("This store holds treatment itself: its status follows from that.")
         require_current(session, custody_id)
+        owner = Agency(context.store.owner.value)
+        if not agrees(driver_connection(session), custody_id, owner):
+            raise PlannerError("This person has not agreed to share it: record that first.")
         statement = select(TreatmentStatus).where(col(TreatmentStatus.custody_id) == custody_id)
         row = session.exec(statement).first() or TreatmentStatus(
             custody_id=custody_id, recorded_on=context.today
         )
         row.status, row.recorded_on = status, context.today
         session.add(row)
+
+
+def _forget_status(session: Session, person_id: int) -> None:
+    """Take away what a store that holds no treatment was told of it."""
+    spells = select(Custody.id).where(col(Custody.person_id) == person_id)
+    statement = select(TreatmentStatus).where(col(TreatmentStatus.custody_id).in_(spells))
+    for row in session.exec(statement).all():
+        session.delete(row)
 
 
 def _held(

@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from release_planner import __version__
+from release_planner.actions.access import refuse_unless
 from release_planner.actions.context import ActionContext
+from release_planner.domain.access import FieldGroup, Operation
 from release_planner.domain.areas import find_area
 from release_planner.domain.benchmarks import Benchmark
 from release_planner.domain.day_text import day_text
@@ -146,8 +148,13 @@ def read_table(
 ) -> ProtectedTable:
     """Count the releases of a period as they stood on a day, under a disclosure profile.
 
-    Releases after the as-at day and returns received after it are not used.
+    Releases after the as-at day and returns received after it are not used. Raises PlannerError for
+    whoever may not report, and in a store that holds no treatment.
     """
+    access = context.access(connection)
+    refuse_unless(access, Operation.REPORT)
+    if not access.holds(FieldGroup.TREATMENT):
+        raise PlannerError("This store holds no treatment, so there is no take-up to report.")
     _check_as_at(period, as_at, context.today)
     reference = context.reference
     identity, treatment = _area(reference, area)
