@@ -6,7 +6,6 @@ from datetime import date
 from release_planner.actions.consulting import log_list
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import require
-from release_planner.actions.logging_changes import log
 from release_planner.domain.access import FieldGroup
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
@@ -106,7 +105,6 @@ def keep_until(
         if (record.review_on, record.review_reason) == (day, reason):
             return
         record.review_on, record.review_reason = day, reason
-        log(session, context, "alteration", kind, record_id, fields=["review_on", "review_reason"])
 
 
 def _rule(facts: ReviewFacts, rules: RetentionRules) -> ReviewRule:
