@@ -70,7 +70,8 @@ async def test_what_a_colleague_saves_is_shown_by_itself(small: SmallStore) -> N
         later = replace(small.context, actor=WORKER, now=NOW + timedelta(minutes=71))
         add_note(later, 1, "Ring the hostel before ten")
         await _look(drive)
-        await drive.sees("Worker Two saved a change at 10:41", "Notes 1")
+        shown = "Worker Two saved a change at 10:41 · also open: Worker Two (09:32)"
+        await drive.sees(shown, "Notes 1")
 
 
 async def test_under_an_open_form_nothing_moves_until_it_is_closed(small: SmallStore) -> None:

@@ -59,6 +59,14 @@ def open_text(colleagues: Sequence[Colleague], own: str, today: date) -> str:
     return f"{_name(first, own)} {has} had this plan open since {since}"
 
 
+def open_briefly(colleagues: Sequence[Colleague], own: str, today: date) -> str:
+    """The same where there is little room: "also open: Bob Smith (10:32)"."""
+    named = [
+        f"{_name(each, own).rstrip(',')} ({time_text(each.since, today)})" for each in colleagues
+    ]
+    return f"also open: {', '.join(named)}" if named else ""
+
+
 def change_text(edit: Edit | None, own: str, names: Mapping[str, str], today: date) -> str:
     """Who saved a change and when; empty for one's own."""
     if edit is None:

@@ -11,7 +11,12 @@ from release_planner.actions.consulting import person_as_seen
 from release_planner.store.connection import Connection
 from release_planner.store.presence import Mark, announce, leave, others, stay
 from release_planner.store.reading.person import PersonDetail
-from release_planner.tui.colleague_changes import change_text, latest_edit, open_text
+from release_planner.tui.colleague_changes import (
+    change_text,
+    latest_edit,
+    open_briefly,
+    open_text,
+)
 from release_planner.tui.gateway import READ_ERRORS, Gateway, gateway_of
 from release_planner.tui.messages import Done
 from release_planner.tui.text import content
@@ -30,6 +35,7 @@ class Glance:
 
     own: Mark
     there: str
+    briefly: str
     detail: PersonDetail
     change: str | None = None
 
@@ -48,6 +54,8 @@ class Colleagues(Static):
         padding: 0 1;
         color: $planner-heading;
         background: $panel;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
     }
     """
 
@@ -109,7 +117,8 @@ class Colleagues(Static):
         if found.change is not None:
             self._change = found.change
             self.post_message(self.Changed(found.change))
-        text = " · ".join(part for part in (self._change, found.there) if part)
+        beside = (self._change, found.briefly) if self._change else (found.there,)
+        text = " · ".join(part for part in beside if part)
         self.update(content(text))
         self.display = bool(text)
 
@@ -150,4 +159,5 @@ def glance(
         edit = latest_edit(last.detail, detail)
         names = {each.actor: each.name for each in there if each.name}
         change = change_text(edit, gateway.actor, names, today)
-    return Glance(own, open_text(there, gateway.actor, today), detail, change)
+    whole = open_text(there, gateway.actor, today)
+    return Glance(own, whole, open_briefly(there, gateway.actor, today), detail, change)
