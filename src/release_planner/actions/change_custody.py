@@ -68,7 +68,9 @@ def record_custody_event(
         check_released_on(on, context.today)
     elif on > context.today:
         raise PlannerError(f"{day_text(on)} is still to come: record it once it has happened.")
-    with trial(context, "change the custody state", FieldGroup.CUSTODY, keep=not dry_run) as session:
+    with trial(
+        context, "change the custody state", FieldGroup.CUSTODY, keep=not dry_run
+    ) as session:
         custody = require_current(session, custody_id)
         _check_order(custody, on)
         outcome = take_custody_event(session, context, Reanchorer(context), custody, event, on)
