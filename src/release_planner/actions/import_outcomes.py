@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from release_planner.actions.calendar_entries import touch_calendars_of_steps
 from release_planner.actions.context import ActionContext
 from release_planner.actions.import_batch import ImportOutcome
 from release_planner.actions.import_records import (
@@ -118,7 +119,8 @@ class _Outcomes:
         pending.write()
         follower.follow()
         templates = self._context.reference.steps
-        mark_steps_done(self._connection, steps, templates, self._records, signed)
+        marked = mark_steps_done(self._connection, steps, templates, self._records, signed)
+        touch_calendars_of_steps(self._session, self._context, marked)
         self._records.add_ids(pending.ids)
 
     def _take(self, take: Take, event: PersonEvent) -> None:

@@ -23,8 +23,8 @@ def mark_steps_done(
     templates: Collection[str],
     records: RecordsWritten,
     signed: tuple[str, str],
-) -> None:
-    """Mark the steps that the events name as done, on the day of the event.
+) -> list[int]:
+    """Mark the steps that the events name as done, on the day of the event, and give their ids.
 
     A step that is done already keeps its day. A row is refused when no pathway has its step; where
     only this person's plan does not have it, nothing is done and a notice counts the rows.
@@ -43,8 +43,10 @@ def mark_steps_done(
             records.note("no_plan", text)
             continue
         planned.append((plan_id, event))
+    marked: list[int] = []
     for chunk in _by_plans(planned):
-        _mark(connection, chunk, records, signed)
+        marked += _mark(connection, chunk, records, signed)
+    return marked
 
 
 def _by_plans(planned: list[_PlannedEvent]) -> Iterator[list[_PlannedEvent]]:
@@ -67,12 +69,13 @@ def _mark(
     chunk: list[_PlannedEvent],
     records: RecordsWritten,
     signed: tuple[str, str],
-) -> None:
+) -> list[int]:
     names, parameters = id_list(sorted({plan_id for plan_id, _ in chunk}))
     rows: Iterable[Any] = connection.execute(_STEPS.format(ids=names), parameters)
     steps = {(plan_id, template): (step_id, state) for plan_id, template, step_id, state in rows}
     done = StepState.DONE.value
     written: list[tuple[object, ...]] = []
+    marked: list[int] = []
     for plan_id, event in chunk:
         key = (plan_id, str(event.record["detail"]))
         step_id, state = steps.get(key, (None, done))
@@ -83,4 +86,6 @@ def _mark(
         if step_id is not None and state != done:
             written.append((done, event.on.isoformat(), *signed, step_id))
             steps[key] = (step_id, done)
+            marked.append(step_id)
     connection.executemany(_DONE, written)
+    return marked

@@ -44,12 +44,12 @@ def record_public_protection(
         mine = {"mappa_category": mappa_category, "mappa_level": mappa_level}
         level_before = row.mappa_level
         settled = settle(session, row, looked, mine)
-        settled.write_to(row)
-        _refuse_contradiction(row.mappa_category, row.mappa_level)
-        if row.mappa_level is not level_before or level_set_on is not None:
-            today = context.today if row.mappa_level in _LEVELS else None
-            row.level_set_on = level_set_on or today
         with plan_follows(session, context, current_custody(session, person_id)):
+            settled.write_to(row)
+            _refuse_contradiction(row.mappa_category, row.mappa_level)
+            if row.mappa_level is not level_before or level_set_on is not None:
+                today = context.today if row.mappa_level in _LEVELS else None
+                row.level_set_on = level_set_on or today
             session.add(row)
         if domestic_abuse_concern is not None:
             concern = _record_concern(session, person_id, domestic_abuse_concern, looked)

@@ -197,12 +197,13 @@ def plan_follows(session: Session, context: ActionContext, custody: Custody) -> 
     """Carry through the plan whatever changes in the facts of a spell inside the block.
 
     Steps appear, go and are dated as the plan builder now derives them; the release day stays, so
-    that nobody needs to be told.
+    that nobody needs to be told, but calendars follow.
     """
     reanchorer = Reanchorer(context)
     before = reanchorer.before(session, custody)
     yield
     reanchorer.carry_through(session, custody, before)
+    touch_calendars(session, context, id_of(custody))
 
 
 def treatment_window_days(reference: Reference, day: date) -> int:

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from release_planner.actions.calendar_entries import touch_calendars
 from release_planner.actions.conflicts import Looked, Settled, settle
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import refuse_died, require, require_current
@@ -31,6 +32,7 @@ def set_step_state(
         settled.write_to(step)
         if looked is None or step.state is not before:
             step.done_on = context.today if step.state is StepState.DONE else None
+        touch_calendars(session, context, require(session, Plan, step.plan_id).custody_id)
     return settled
 
 
@@ -49,6 +51,7 @@ def fix_step_date(
             return settled
         step.due_on = due_on
         step.is_fixed = True
+        touch_calendars(session, context, require(session, Plan, step.plan_id).custody_id)
     return settled
 
 

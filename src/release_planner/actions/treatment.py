@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from release_planner.actions.calendar_entries import touch_calendars
 from release_planner.actions.conflicts import Looked, Settled, settle
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import (
@@ -59,7 +58,6 @@ def record_treatment_need(
             settled.write_to(row)
             _refuse_contradiction(row.need, row.substance_group)
             session.add(row)
-        touch_calendars(session, context, custody_id)
     return settled
 
 

@@ -31,19 +31,25 @@ from release_planner.calendars.rendering import (
 )
 from release_planner.calendars.sharing import may_show, treatment_agreement
 from release_planner.calendars.wording import (
+    DEADLINE,
+    HIDDEN_KIND,
     appointment_content,
+    deadline_content,
     release_day_content,
     withdrawn_content,
 )
 from release_planner.model.appointment import Appointment
 from release_planner.model.calendar import Feed, FeedEntry
+from release_planner.model.plan import Plan, PlanStep
 from release_planner.store.connection import Connection
 from release_planner.store.reading.calendar import (
     CalendarScope,
     ExportableAppointment,
+    ExportableDeadline,
     ReleaseDateBasis,
     ScopeKind,
     exportable_appointments,
+    exportable_deadlines,
     exportable_release_days,
 )
 from release_planner.store.sessions import driver_connection
@@ -55,7 +61,8 @@ _UID = re.compile(rb"\r\nUID:([^\r]+)")
 _START = re.compile(rb"\r\nDTSTART[^:\r]*:([0-9T]+)")
 
 Subject = tuple[str, int]
-Wanted = dict[Subject, ExportableAppointment | ReleaseDateBasis]
+Exportable = ExportableAppointment | ExportableDeadline | ReleaseDateBasis
+Wanted = dict[Subject, Exportable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +190,8 @@ class _Reconciliation:
         for row in exportable_appointments(self.connection, self.scope, self.since, **reading):
             if may_show(row):
                 wanted["appointment", row.id] = row
+        for step in exportable_deadlines(self.connection, self.scope, self.since, **reading):
+            wanted["step", step.id] = step
         return wanted
 
     def _held(self) -> dict[Subject, Any]:
@@ -212,7 +221,8 @@ class _Reconciliation:
         for subject, entry in held.items():
             if subject not in wanted and entry.day >= self.since:
                 shown = self._last_shown(entry.id)
-                content = withdrawn_content(shown, self.detail, entry.case_reference)
+                what = DEADLINE if subject[0] == "step" else HIDDEN_KIND
+                content = withdrawn_content(shown, self.detail, entry.case_reference, what)
                 yield from self._change(entry, content, has_left=True)
 
     def _change(
@@ -262,11 +272,11 @@ class _Reconciliation:
             "rendered": render(CalendarEntry(uid, sequence, self.now, content)),
         }
 
-    def _content(
-        self, row: ExportableAppointment | ReleaseDateBasis, reference: str
-    ) -> EntryContent:
+    def _content(self, row: Exportable, reference: str) -> EntryContent:
         if isinstance(row, ReleaseDateBasis):
             return release_day_content(row, self.detail, reference)
+        if isinstance(row, ExportableDeadline):
+            return deadline_content(row, self.detail, reference)
         return appointment_content(row, self.detail, reference)
 
     def _last_shown(self, entry_id: int) -> EntryContent:
@@ -282,14 +292,20 @@ def content_hash(content: EntryContent) -> str:
 
 def _entries_of_spell(custody_id: int) -> sa.ColumnElement[bool]:
     appointments = select(Appointment.id).where(col(Appointment.custody_id) == custody_id)
+    steps = (
+        select(PlanStep.id)
+        .join(Plan, col(Plan.id) == col(PlanStep.plan_id))
+        .where(col(Plan.custody_id) == custody_id)
+    )
     subject, subject_id = col(FeedEntry.subject), col(FeedEntry.subject_id)
     return sa.or_(
         sa.and_(subject == "release_day", subject_id == custody_id),
         sa.and_(subject == "appointment", subject_id.in_(appointments)),
+        sa.and_(subject == "step", subject_id.in_(steps)),
     )
 
 
-def _custody_id(row: ExportableAppointment | ReleaseDateBasis) -> int:
+def _custody_id(row: Exportable) -> int:
     return row.custody_id if isinstance(row, ReleaseDateBasis) else row.basis.custody_id
 
 

@@ -9,10 +9,14 @@ from datetime import datetime
 
 from release_planner.calendars.detail import DetailLevel
 from release_planner.calendars.rendering import EntryContent, EntryStatus
-from release_planner.domain.codes import Agency, AppointmentKind, AppointmentState
+from release_planner.domain.codes import Agency, AppointmentKind, AppointmentState, Pathway
 from release_planner.domain.day_text import day_text
 from release_planner.domain.wall_time import WallTimeError, checked_end, checked_start, london
-from release_planner.store.reading.calendar import ExportableAppointment, ReleaseDateBasis
+from release_planner.store.reading.calendar import (
+    ExportableAppointment,
+    ExportableDeadline,
+    ReleaseDateBasis,
+)
 
 PRIVATE_TITLE = "Resettlement slot"
 HIDDEN_KIND = "Appointment"
@@ -22,6 +26,14 @@ SHOWN_KINDS = {
     AppointmentKind.EMPLOYMENT: "Work and training",
     AppointmentKind.PRISON_VISIT: "Visit",
 }
+DEADLINE = "Deadline"
+SHOWN_PATHWAYS = {
+    Pathway.ACCOMMODATION: "Housing",
+    Pathway.EDUCATION_AND_WORK: "Work and training",
+    Pathway.FINANCE_AND_ID: "Money and identity papers",
+}
+"""What a deadline may say that it is for; any other is a deadline and nothing more."""
+
 SHOWN_AGENCIES = frozenset(
     {Agency.LOCAL_AUTHORITY, Agency.DEPARTMENT_FOR_WORK_AND_PENSIONS, Agency.PRISON}
 )
@@ -102,8 +114,28 @@ def release_day_content(
     )
 
 
+def deadline_content(
+    deadline: ExportableDeadline, detail: DetailLevel, reference: str
+) -> EntryContent:
+    """The entry of a deadline: a whole day, and what for only where that may be told."""
+    what = SHOWN_PATHWAYS.get(deadline.pathway)
+    remarks = ["This can no longer be done in time."] if deadline.is_too_late else []
+    return EntryContent(
+        status=EntryStatus.CONFIRMED,
+        summary=_title(
+            EntryStatus.CONFIRMED,
+            f"{DEADLINE}: {what}" if what else DEADLINE,
+            detail,
+            reference,
+            deadline.basis.names,
+        ),
+        day=deadline.due_on,
+        description=_description(detail, [*remarks, _basis_text(deadline.basis)]),
+    )
+
+
 def withdrawn_content(
-    last_shown: EntryContent, detail: DetailLevel, reference: str
+    last_shown: EntryContent, detail: DetailLevel, reference: str, what: str = HIDDEN_KIND
 ) -> EntryContent:
     """What stays of an entry that the recipient is no longer given: that it is off, and its time.
 
@@ -112,7 +144,7 @@ def withdrawn_content(
     status = EntryStatus.CANCELLED
     return EntryContent(
         status=status,
-        summary=_title(status, HIDDEN_KIND, min_detail(detail), reference, ("", "")),
+        summary=_title(status, what, min_detail(detail), reference, ("", "")),
         day=last_shown.day,
         start=last_shown.start,
         minutes=last_shown.minutes,

@@ -182,6 +182,14 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+PRISON_ROLES = (
+    Role.PRISON_OFFENDER_MANAGER,
+    Role.PRE_RELEASE_TEAM,
+    Role.PRISON_WORK_COACH,
+)
+"""Who works inside a prison's resettlement team: not its healthcare, nor treatment workers."""
+
+
 class Agency(StrEnum):
     """The agency a member of staff or a provider belongs to."""
 

@@ -30,7 +30,8 @@ class Feed(Reviewed, table=True):
 
 class FeedEntry(SQLModel, table=True):
     """One entry of one feed: its own identifier and reference, so that no two recipients can join
-    their files. ``sequence`` only rises. ``subject`` is "appointment" or "release_day".
+    their files. ``sequence`` only rises. ``subject`` is "appointment", "release_day"
+    or "step", which is a deadline.
     ``given_at`` is when the recipient was first given it, ``given`` its bytes as they were given
     last, None before the first export. ``has_left`` says that it is off because its person is no
     longer in the feed's scope.

@@ -86,9 +86,12 @@ _OF_MY_PERSON = (
     "(scope <> 'person'"
     " OR EXISTS (SELECT 1 FROM planner.person WHERE person.id::text = feed.scope_value))"
 )
-_OF_MY_APPOINTMENT = (
-    "(subject <> 'appointment' OR EXISTS"
-    " (SELECT 1 FROM planner.appointment WHERE appointment.id = feed_entry.subject_id))"
+_OF_MY_SUBJECT = (
+    "(subject NOT IN ('appointment', 'step')"
+    " OR subject = 'appointment' AND EXISTS"
+    " (SELECT 1 FROM planner.appointment WHERE appointment.id = feed_entry.subject_id)"
+    " OR subject = 'step' AND EXISTS"
+    " (SELECT 1 FROM planner.plan_step WHERE plan_step.id = feed_entry.subject_id))"
 )
 
 
@@ -155,7 +158,7 @@ KEPT_TABLES: Mapping[str, KeptTable] = {
         removed_with=(FieldGroup.CUSTODY,),
     ),
     "feed": KeptTable(_parts(_CALENDARS), rows=_OF_MY_PERSON),
-    "feed_entry": KeptTable(_parts(_CALENDARS), _CUSTODY, rows=_OF_MY_APPOINTMENT),
+    "feed_entry": KeptTable(_parts(_CALENDARS), _CUSTODY, rows=_OF_MY_SUBJECT),
     "mirrored_entry": KeptTable(_parts(_CALENDARS), ("feed_id", "feed"), removed_with=_CALENDARS),
     "erased_entry": KeptTable(_parts(_CALENDARS), removed_with=_CALENDARS),
     "import_batch": _of(Operation.IMPORT),

@@ -1,4 +1,4 @@
-"""Appointments and release days that a calendar of one scope may show.
+"""Appointments, release days and deadlines that a calendar of one scope may show.
 
 Only what an entry is worded from is read: no identifier, no note, no address, and names only where
 the initials were asked for.
@@ -11,9 +11,13 @@ from enum import StrEnum
 from typing import Any
 
 from release_planner.domain.codes import (
+    OPEN_STEP_STATES,
+    PRISON_ROLES,
     Agency,
     AppointmentKind,
     AppointmentState,
+    Pathway,
+    StepState,
 )
 from release_planner.store.connection import Connection
 from release_planner.store.reading.scope import Condition, held_by_staff, held_by_team
@@ -88,6 +92,20 @@ class ExportableAppointment:
         return self.kind is AppointmentKind.TREATMENT or Agency.TREATMENT_PROVIDER in self.agencies
 
 
+@dataclass(frozen=True, slots=True)
+class ExportableDeadline:
+    """A step that staff of a prison own and have not done, as an entry is worded from it.
+
+    ``is_too_late`` says that it can no longer be done in time.
+    """
+
+    id: int
+    basis: ReleaseDateBasis
+    pathway: Pathway
+    due_on: date
+    is_too_late: bool
+
+
 _BASIS = """
     custody.id, custody.expected_from, custody.expected_to, custody.released_on,
     custody.has_date_conflict, e.source, e.as_at"""
@@ -122,12 +140,32 @@ _RELEASE_DAYS = f"""
     WHERE custody.is_current = :current AND custody.state <> 'died'
       AND coalesce(custody.released_on, custody.expected_from, custody.expected_to) >= :since"""
 
+_DEADLINES = f"""
+    SELECT {_BASIS}, %(names)s, t.id, t.pathway, t.due_on, t.state
+    FROM plan_step t
+    JOIN plan ON plan.id = t.plan_id
+    JOIN custody ON custody.id = plan.custody_id
+    JOIN person h ON h.id = custody.person_id
+    {_BASIS_DATE}
+    WHERE custody.is_current = :current AND custody.state <> 'died'
+      AND custody.released_on IS NULL AND t.due_on >= :since
+      AND t.owner_role IN ({", ".join(f"'{role.value}'" for role in PRISON_ROLES)})
+      AND t.state IN ({", ".join(f"'{state.value}'" for state in sorted(OPEN_STEP_STATES))})
+      AND (t.pathway <> '{Pathway.DRUGS_AND_ALCOHOL.value}' OR {_AGREED})"""
+
+_HOLDS_THE_ROLE = (
+    "EXISTS (SELECT 1 FROM assignment held WHERE held.custody_id = custody.id"
+    " AND held.role = t.owner_role AND held.until_on IS NULL AND held.staff_id IN ({staff}))"
+)
+
 _IN_PRISON = "custody.prison_id = :prison_id"
 _STAFF_OF_APPOINTMENT = {
     ScopeKind.OWNER: "SELECT id FROM staff WHERE code = :held_by_staff",
     ScopeKind.TEAM: "SELECT id FROM staff WHERE team_id IN"
     " (SELECT id FROM team WHERE code = :held_by_team)",
 }
+
+_HELD_BY = {ScopeKind.OWNER: "staff", ScopeKind.TEAM: "team"}
 
 _ONE_SPELL = " AND custody.id = :custody_id"
 _NAMES = "h.forenames, h.surname"
@@ -181,6 +219,44 @@ def exportable_release_days(
     condition = _condition_on_spell(scope)
     for row in _rows(connection, _RELEASE_DAYS, condition, since, with_names, custody_id):
         yield _basis(row)
+
+
+def exportable_deadlines(
+    connection: Connection,
+    scope: CalendarScope,
+    since: date,
+    *,
+    with_names: bool = False,
+    custody_id: int | None = None,
+    agreement: str | None = None,
+    recipient: str = "",
+) -> Iterable[ExportableDeadline]:
+    """The undone steps of prison staff, due from ``since`` on, for those who own them.
+
+    A prison is given those of the people it holds; an officer or a team those of the roles they
+    hold; nobody else any. They end with the release. Treatment is told as to
+    `exportable_appointments`.
+    """
+    if scope.kind is ScopeKind.PRISON:
+        condition = _condition_on_spell(scope)
+    elif scope.kind in _STAFF_OF_APPOINTMENT:
+        theirs = _HOLDS_THE_ROLE.format(staff=_STAFF_OF_APPOINTMENT[scope.kind])
+        condition = Condition(theirs, {f"held_by_{_HELD_BY[scope.kind]}": scope.value})
+    else:
+        return
+    query = _DEADLINES.replace(_AGREED, agreement or "1 = 0")
+    if agreement is not None:
+        bound = {**condition.parameters, "recipient": recipient}
+        condition = replace(condition, parameters=bound)
+    for row in _rows(connection, query, condition, since, with_names, custody_id):
+        identity, pathway, due_on, state = row[9:]
+        yield ExportableDeadline(
+            id=identity,
+            basis=_basis(row),
+            pathway=Pathway(pathway),
+            due_on=date.fromisoformat(str(due_on)),
+            is_too_late=state == StepState.IMPOSSIBLE,
+        )
 
 
 def _condition_on_spell(scope: CalendarScope) -> Condition:
