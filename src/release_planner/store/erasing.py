@@ -48,7 +48,7 @@ def erase_rows(session: Session, table: str, row_id: int, why: str) -> RowIds:
     rows = rows_of(session, table, row_id)
     in_a_file = connection.engine == "sqlite"
     with erasing(connection) if in_a_file else nullcontext():
-        for each, condition in reversed(_owned(table, row_id).items()):
+        for each, condition in reversed(tuple(_owned(table, row_id).items())):
             session.execute(sa.delete(each).where(condition))
     if in_a_file:
         _erase_details_in_a_file(connection, rows, table, row_id, why)
