@@ -53,12 +53,13 @@ class ImportScreen(PreviewDialog):
         kind, partial = self._kind.given, self._partial.given == _PART
         answers = dict(self._answers)
 
-        def run(context: ActionContext, dry_run: bool) -> Seen:
+        def run(context: ActionContext, seen: Seen | None) -> Seen:
+            dry_run = seen is None
             outcome, differences = _run(context, path, kind, answers, partial, dry_run)
             lines = import_lines(outcome, differences, answers, context.today, partial=partial)
             if dry_run:
-                return Seen(lines, Applied("Not imported yet."))
-            return Seen(lines, _applied(context, path, kind, outcome))
+                return Seen(lines, Applied("Not imported yet."), differences)
+            return Seen(lines, _applied(context, path, kind, outcome), differences)
 
         changed = path.stat().st_mtime_ns
         return Trial((path, changed, kind, partial, tuple(answers.items())), run)
