@@ -158,6 +158,12 @@ def caseload_ids(
     return array("q", (row[0] for row in connection.execute(statement, parameters)))
 
 
+_OF_REFERENCE = (
+    "SELECT spell.person_id FROM feed_entry given JOIN custody spell ON spell.id = given.custody_id"
+    " WHERE given.case_reference = :reference"
+)
+
+
 def in_states(states: CaseloadStates) -> str:
     """The condition over ``custody`` that a spell is in one of a group's states."""
     return f"custody.state IN ({_STATES[states]})"
@@ -199,6 +205,18 @@ def _on_cohort(cohort: IomCohort) -> Condition:
 
 
 def _matching(text: str) -> list[Condition]:
+    """Every word is in the search text, or the whole is a calendar reference of the person."""
+    words = _with_words(text)
+    if not words:
+        return []
+    said = " AND ".join(word.sql for word in words)
+    parameters: Parameters = {"reference": text.strip().upper()}
+    for word in words:
+        parameters = {**parameters, **word.parameters}
+    return [Condition(f"(custody.person_id IN ({_OF_REFERENCE}) OR {said})", parameters)]
+
+
+def _with_words(text: str) -> list[Condition]:
     return [
         Condition(
             "EXISTS (SELECT 1 FROM person p WHERE p.id = custody.person_id"

@@ -9,13 +9,23 @@ from release_planner.domain.search_text import search_terms
 from release_planner.store.connection import Connection
 
 _ROWS_A_FETCH = 4096
+_REFERENCES = """
+SELECT DISTINCT given.case_reference, custody.id FROM feed_entry given
+JOIN custody spell ON spell.id = given.custody_id
+JOIN custody ON custody.person_id = spell.person_id AND custody.is_current = :current
+"""
+
+
+References = dict[str, set[int]]
+"""The current spells of the person behind each calendar reference."""
 
 
 class SearchTexts:
-    """The search text of every current custody spell, by its id."""
+    """The search text of every current custody spell, by its id, and the calendar references."""
 
-    def __init__(self, texts: dict[int, str]) -> None:
+    def __init__(self, texts: dict[int, str], references: References | None = None) -> None:
         self._texts = texts
+        self._references = references or {}
 
     @classmethod
     def load(cls, connection: Connection) -> "SearchTexts":
@@ -28,11 +38,15 @@ class SearchTexts:
         texts: dict[int, str] = {}
         while rows := cursor.fetchmany(_ROWS_A_FETCH):
             texts.update(rows)
-        return cls(texts)
+        references: References = {}
+        for reference, custody_id in connection.execute(_REFERENCES, {"current": True}):
+            references.setdefault(reference, set()).add(custody_id)
+        return cls(texts, references)
 
     def of(self, custody_ids: "array[int]") -> "SearchableList":
         """A list that can be searched again and again."""
-        return SearchableList(custody_ids, [self._texts.get(row, "") for row in custody_ids])
+        texts = [self._texts.get(row, "") for row in custody_ids]
+        return SearchableList(custody_ids, texts, self._references)
 
 
 class SearchableList:
@@ -41,13 +55,26 @@ class SearchableList:
     One text is searched several times faster than 100,000 short ones.
     """
 
-    def __init__(self, custody_ids: "array[int]", texts: list[str]) -> None:
+    def __init__(
+        self, custody_ids: "array[int]", texts: list[str], references: References | None = None
+    ) -> None:
         self._ids = custody_ids
+        self._references = references or {}
         self._text = "\n".join((*texts, ""))
         self._starts = array("q", accumulate((len(text) + 1 for text in texts), initial=0))
 
     def matching(self, typed: str, limit: int | None = None) -> "array[int]":
-        """The ids, in order, of those whose text holds every word typed; at most ``limit``."""
+        """The ids, in order, of those whose text holds every word typed; at most ``limit``.
+
+        A whole calendar reference also finds its person.
+        """
+        named = self._references.get(typed.strip().upper())
+        if named:
+            found = named.union(self._with_words(typed, None))
+            return array("q", islice((row for row in self._ids if row in found), limit))
+        return self._with_words(typed, limit)
+
+    def _with_words(self, typed: str, limit: int | None) -> "array[int]":
         first, *others = sorted(search_terms(typed), key=len, reverse=True) or [""]
         places = (
             place
