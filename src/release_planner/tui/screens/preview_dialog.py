@@ -177,13 +177,16 @@ class PreviewDialog(FormDialog):
         return lambda context: trial.run(context, seen).applied
 
     def on_failed(self, message: Failed) -> None:
-        """Show a change anew that would do something else by now, and have it applied again."""
+        """Show a change anew that would do something else by now, and have it applied again.
+
+        Any other failure is left to the form, whose own handler is called next.
+        """
         from release_planner.actions.conflicts import PlanMovedOnError
 
         if not isinstance(message.error, PlanMovedOnError):
-            super().on_failed(message)
             return
         message.stop()
+        message.prevent_default()
         self._is_saving = False
         self._shown_key = None
         self._again_because = f"{message.text} Nothing was saved: read it, then press ctrl+s."
