@@ -35,7 +35,9 @@ def list_command(
     prison: Annotated[str | None, typer.Option(metavar="ID", help="In this prison.")] = None,
     area: Annotated[str | None, typer.Option(metavar="NAME", help="Released to this area.")] = None,
     iom: Annotated[IomCohort | None, typer.Option(help="On this IOM cohort.")] = None,
-    text: Annotated[str, typer.Option(metavar="T", help="Name, identifier or calendar reference.")] = "",
+    text: Annotated[
+        str, typer.Option(metavar="T", help="Name, identifier or calendar reference.")
+    ] = "",
     states: Annotated[str, typer.Option(help="held, remand, released or everyone.")] = "held",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
