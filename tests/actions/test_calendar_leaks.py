@@ -147,7 +147,7 @@ def properties(data: bytes) -> set[str]:
 def test_the_search_finds_a_canary_in_any_writing(padding: bytes) -> None:
     assert holds(b"uid:" + base64.b64encode(padding + b"Quillfeather x").lower(), "Quillfeather")
     assert holds(b"uid:" + (padding + b"quillfeather").hex().encode(), "Quillfeather")
-    assert holds(b"location:=51=75=69=6c=6c=66=65=61=74=68=65=72".lower(), "quillfeather")
+    assert holds(b"location:=51=75=69=6c=6c=66=65=61=74=68=65=72".lower(), "Quillfeather")
     assert holds(b"location:77=20canary=20row", "77 Canary Row")
     assert holds(b"location:77%20canary%20row", "77 Canary Row")
     assert not holds(b"summary:appointment [ref r7f3k]", "Quillfeather")
