@@ -8,9 +8,10 @@ import pytest
 from tests.actions.planning_office import PlanningOffice, open_planning_office
 
 from release_planner.actions.change_date import change_date
+from release_planner.actions.sharing import record_agreement
 from release_planner.actions.steps import fix_step_date, set_step_state
 from release_planner.domain.anchor import AnchorConfidence
-from release_planner.domain.codes import AppointmentKind, ReleaseDateType, StepState
+from release_planner.domain.codes import Agency, AppointmentKind, ReleaseDateType, StepState
 from release_planner.domain.custody_changes import CustodyEvent
 from release_planner.domain.errors import PlannerError
 
@@ -53,6 +54,7 @@ def test_doing_it_twice_adds_nothing_not_even_an_audit_entry(office: PlanningOff
 
 def test_what_moves_and_what_breaks_is_in_the_store(office: PlanningOffice) -> None:
     spell = office.person(**CRD)
+    record_agreement(office.context, 1, Agency.PROBATION, office.today)
     gate = office.book(spell, THURSDAY_BEFORE_CHRISTMAS)
     late = office.book(spell, date(2027, 1, 12), AppointmentKind.TREATMENT, provider_code="TRT01")
     before = office.steps(spell)
@@ -84,6 +86,7 @@ def test_what_moves_and_what_breaks_is_in_the_store(office: PlanningOffice) -> N
 
 def test_a_date_brought_forward_makes_steps_overdue_or_too_late(office: PlanningOffice) -> None:
     spell = office.person(conditionalReleaseDate="30/07/2027")
+    record_agreement(office.context, 1, Agency.PROBATION, office.today)
 
     late_already = {row[0] for row in office.rows(_TOO_LATE)}
 

@@ -10,8 +10,9 @@ from tests.tester import TESTER
 
 from release_planner.actions.calendar_export import export_calendar
 from release_planner.actions.calendar_request import CalendarRequest
+from release_planner.actions.sharing import record_agreement
 from release_planner.cli.main import run
-from release_planner.domain.codes import AppointmentKind
+from release_planner.domain.codes import Agency, AppointmentKind
 from release_planner.model.people import Person
 from release_planner.model.provision import Provider
 
@@ -209,6 +210,7 @@ def test_hostile_text_never_reaches_the_terminal(
         provider.name = provider.telephone = hostile
     office.book(spell, office.today.replace(month=12, day=17), AppointmentKind.TREATMENT,
                 provider_code=provider.code)  # fmt: skip
+    record_agreement(office.context, 1, Agency.PROBATION, office.today)
     for arguments in (
         ["list"],
         ["show", "A0001AA"],

@@ -234,7 +234,7 @@ def test_everyone_concerned_is_told_once_with_every_reason() -> None:
     assert "window for starting treatment now ends on Thu 4 Feb 2027" in told["T. Worker"].why
     assert told["CAS3 desk"].role == "CAS3"
     assert told["Bridge Street"].contact == "0121 496 0002"
-    assert told["Bridge Street"].role == "provider"
+    assert told["Bridge Street"].role == "treatment_provider"
     assert told["Bridge Street"].why.count("rebook") == 2
     assert "rebook Thu 17 Dec 2026 at 10:30: 28 days before" in told["Bridge Street"].why
     assert set(told) == {
@@ -395,10 +395,17 @@ def test_each_change_stands_in_one_list_and_each_party_is_told_once(
     assert all(change.why for change in result.changes)
     assert all(change.to_day is None or change.to_day >= TODAY for change in result.moved)
     assert all(change.to_day and change.to_day < TODAY for change in result.overdue)
-    parties = [(told.who, told.contact, told.role) for told in result.to_tell]
-    assert len(parties) == len(set(parties))
-    named = [(who, contact) for who, contact, _ in parties if who not in ("unowned",)]
-    assert len(named) == len(set(named)) or "holder not recorded" in dict(named)
+    for of_treatment in (False, True):
+        told = [each for each in result.to_tell if each.of_treatment is of_treatment]
+        parties = [(each.who, each.contact, each.role) for each in told]
+        assert len(parties) == len(set(parties))
+        named = [(who, contact) for who, contact, _ in parties if who not in ("unowned",)]
+        assert len(named) == len(set(named)) or "holder not recorded" in dict(named)
+    assert all(
+        "treatment" in each.role or "treatment" in each.why
+        for each in result.to_tell
+        if each.of_treatment
+    )
     written = {step.id for step in result.steps}
     changed = {change.id for change in result.changes if change.kind == "step"} - {None}
     assert written <= changed

@@ -17,6 +17,7 @@ from release_planner.actions.reanchoring import (
     trial,
 )
 from release_planner.actions.recalled_spells import resume_spell, start_spell_after_recall
+from release_planner.actions.shown_changes import as_shown
 from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import CustodyState
 from release_planner.domain.custody_changes import (
@@ -74,6 +75,8 @@ def record_custody_event(
         custody = require_current(session, custody_id)
         _check_order(custody, on)
         outcome = take_custody_event(session, context, Reanchorer(context), custody, event, on)
+        shown = as_shown(context, session, outcome.custody_id, outcome.result)
+        outcome = replace(outcome, result=shown)
         # The id of a new spell is only known once it is kept: somebody else's may come first.
         if seen is not None and replace(outcome, custody_id=seen.custody_id) != seen:
             raise PlanMovedOnError

@@ -1,6 +1,6 @@
 """Changing a release date, and choosing between two systems that disagree."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from release_planner.actions.anchoring import AnchorDays
 from release_planner.actions.conflicts import PlanMovedOnError
 from release_planner.actions.context import ActionContext
-from release_planner.actions.finding import require, require_current
+from release_planner.actions.finding import id_of, require, require_current
 from release_planner.actions.reanchoring import (
     Reanchorer,
     SpellBefore,
@@ -17,6 +17,7 @@ from release_planner.actions.reanchoring import (
     trial,
 )
 from release_planner.actions.release_dates import enter_by_hand
+from release_planner.actions.shown_changes import as_shown
 from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import CustodyState, ReleaseDateType
 from release_planner.domain.day_text import day_text
@@ -75,10 +76,11 @@ def change_date(
         before = reanchorer.before(session, custody)
         is_new = enter_by_hand(session, context, custody, kind, day)
         change = _reanchor(session, reanchorer, custody, before)
-        _refuse_unseen(change, seen)
+        shown = _as_shown(context, session, custody, change)
+        _refuse_unseen(shown, seen)
         if is_new or not change.changes_nothing:
             _finish(session, context, custody, change, "date_changed", kind.value)
-    return change
+    return shown
 
 
 def choose_date(
@@ -109,10 +111,11 @@ def choose_date(
         for rival in session.exec(rivals):
             rival.is_chosen = rival.id == entry.id
         change = _reanchor(session, reanchorer, custody, before)
-        _refuse_unseen(change, seen)
+        shown = _as_shown(context, session, custody, change)
+        _refuse_unseen(shown, seen)
         if not (was_chosen and change.changes_nothing):
             _finish(session, context, custody, change, "date_chosen", entry.source)
-    return change
+    return shown
 
 
 def _reanchor(
@@ -122,6 +125,12 @@ def _reanchor(
     result = reanchorer.carry_through(session, custody, before)
     because = reanchorer.explain(session, custody)
     return DateChange(before.days, anchor_days(custody), result, because)
+
+
+def _as_shown(
+    context: ActionContext, session: Session, custody: Custody, change: DateChange
+) -> DateChange:
+    return replace(change, result=as_shown(context, session, id_of(custody), change.result))
 
 
 def _refuse_unseen(change: DateChange, seen: DateChange | None) -> None:

@@ -45,7 +45,7 @@ def show_command(context: typer.Context, person: Person, as_json: Json = False) 
     with acting(settings, only_reads=True) as act, closing(act.store.reading()) as connection:
         detail = open_person(act, connection, person)
         if as_json:
-            print(json.dumps(asdict(detail), indent=2, default=str))
+            print(json.dumps(asdict(detail), indent=2, default=_plain))
         else:
             because = why_expected(act, connection, detail.header)
             print_lines(plan_lines(detail, because, act.reference, act.today))
@@ -87,6 +87,11 @@ def change_date_command(
     return 1 if change.result.breaks_something else 0
 
 
+def _plain(value: object) -> object:
+    """What JSON has no word for: a set as a list in order, a day as text."""
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
 def _as_json(change: "DateChange") -> str:
     result = change.result
     content: dict[str, object] = {
@@ -107,7 +112,10 @@ def _as_json(change: "DateChange") -> str:
             }
             for each in getattr(result, name)
         ]
-    content["to_tell"] = [asdict(each) for each in result.to_tell]
+    content["to_tell"] = [
+        {"who": each.who, "role": each.role, "contact": each.contact, "why": each.why}
+        for each in result.to_tell
+    ]
     return json.dumps(content, indent=2, default=str)
 
 

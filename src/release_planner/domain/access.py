@@ -190,6 +190,11 @@ def group_of_step(pathway: Pathway) -> FieldGroup:
     return _GROUPS_OF_PATHWAYS.get(pathway, FieldGroup.PLAN)
 
 
+def is_of_treatment(pathway: Pathway) -> bool:
+    """Whether a plan step of this pathway tells of treatment."""
+    return group_of_step(pathway) is FieldGroup.TREATMENT
+
+
 def group_of_appointment(kind: AppointmentKind, agencies: Collection[str]) -> FieldGroup:
     """What an appointment tells, by its kind and the agencies that provide it."""
     is_treatment = kind is AppointmentKind.TREATMENT or Agency.TREATMENT_PROVIDER in agencies

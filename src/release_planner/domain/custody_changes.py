@@ -324,11 +324,19 @@ def _end(plan: HeldPlan, circumstances: Circumstances) -> Reanchoring:
         from_day=plan.release_day,
         to_day=None,
         no_longer_needed=tuple(
-            Change(ChangeKind.STEP, step.id, step.title, step.due_on, None, why)
+            Change(ChangeKind.STEP, step.id, step.title, step.due_on, None, why, step.of_treatment)
             for step in open_steps
         ),
         cancelled=tuple(
-            Change(ChangeKind.APPOINTMENT, each.id, appointment_title(each), each.day, None, why)
+            Change(
+                ChangeKind.APPOINTMENT,
+                each.id,
+                appointment_title(each),
+                each.day,
+                None,
+                why,
+                each.of_treatment,
+            )
             for each in bookings
         ),
         to_tell=telling.everyone(),

@@ -159,7 +159,8 @@ class PlannedStep:
 class HeldStep:
     """A step as the store holds it: the input of re-anchoring.
 
-    ``fixed`` is true when a person set the date by hand, so that no move of the anchor moves it.
+    ``fixed`` is true when a person set the date by hand, so that no move of the anchor moves it;
+    ``of_treatment`` when the step tells of treatment.
     """
 
     id: int
@@ -171,13 +172,15 @@ class HeldStep:
     closes_on: date | None
     fixed: bool
     owner: Role
+    of_treatment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HeldAppointment:
     """An appointment as the store holds it; ``day`` is London wall time.
 
-    ``provider`` names whom to ring, ``contact`` how.
+    ``provider`` names whom to ring, ``contact`` how. ``at_treatment_provider`` says that one
+    provides it or owns the place.
     """
 
     id: int
@@ -188,3 +191,9 @@ class HeldAppointment:
     provider: str
     contact: str
     place: str
+    at_treatment_provider: bool = False
+
+    @property
+    def of_treatment(self) -> bool:
+        """Whether it tells of treatment, whatever it is called."""
+        return self.kind is AppointmentKind.TREATMENT or self.at_treatment_provider

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from release_planner.domain.access import is_of_treatment
 from release_planner.domain.codes import HousingRoute, Role
 from release_planner.domain.plan import HeldAppointment, HeldStep, PlannedStep
 from release_planner.domain.working_days import BankHolidays
@@ -23,6 +24,7 @@ class Change:
 
     `id` is None for a step that the plan does not hold yet. For a fixed step `to_day` is the day
     it would have moved to; for an appointment it is None, since a booking never moves itself.
+    `of_treatment` says that it is shown only to those who may see treatment.
     """
 
     kind: ChangeKind
@@ -31,16 +33,22 @@ class Change:
     from_day: date | None
     to_day: date | None
     why: str
+    of_treatment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ToTell:
-    """Somebody who must hear of a change. `who` is "unowned" where nobody holds the role."""
+    """Somebody who must hear of a change. `who` is "unowned" where nobody holds the role.
+
+    `of_treatment` says that the role or the reason tells of treatment; one of them then has that
+    word, by which a store knows it.
+    """
 
     who: str
     role: str
     contact: str
     why: str
+    of_treatment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ class Reanchoring:
     those that stand, but not as they were meant; `cancelled` those that end.
 
     `steps` and `appointments` are the held ones as they are to be written, `new_steps` those to be
-    added. `to_tell` names each party once.
+    added. `to_tell` names each party once, and once more for what tells of treatment.
     """
 
     from_day: date | None
@@ -128,6 +136,19 @@ class Reanchoring:
         steps = self.moved + self.fixed + self.overdue + self.impossible
         steps += self.added + self.no_longer_needed
         return steps + self.to_rebook + self.to_check + self.cancelled
+
+    def without_treatment(self) -> "Reanchoring":
+        """What of it may be shown to somebody who may not see treatment."""
+        listed = (
+            "moved", "fixed", "overdue", "impossible", "added", "no_longer_needed", "to_rebook",
+            "to_check", "cancelled", "to_tell", "steps", "appointments",
+        )  # fmt: skip
+        kept = {
+            name: tuple(each for each in getattr(self, name) if not each.of_treatment)
+            for name in listed
+        }
+        new = tuple(step for step in self.new_steps if not is_of_treatment(step.pathway))
+        return replace(self, **kept, new_steps=new)
 
     @property
     def is_empty(self) -> bool:
@@ -171,4 +192,5 @@ def _held(number: int, step: PlannedStep) -> HeldStep:
         closes_on=step.closes_on,
         fixed=False,
         owner=step.owner,
+        of_treatment=is_of_treatment(step.pathway),
     )

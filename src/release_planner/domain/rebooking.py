@@ -181,6 +181,7 @@ def _change(appointment: HeldAppointment, why: str, holidays: BankHolidays) -> C
         appointment.day,
         None,
         why + _closed_text(appointment.day, holidays),
+        appointment.of_treatment,
     )
 
 

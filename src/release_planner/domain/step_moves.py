@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from release_planner.domain.access import is_of_treatment
 from release_planner.domain.codes import OPEN_STEP_STATES, StepState
 from release_planner.domain.day_text import day_text, move_text
 from release_planner.domain.plan import HeldStep, PlannedStep
@@ -52,7 +53,15 @@ def move_steps(
         if not is_held and _is_of_use(derived) and not _is_of_use(old.get(template_id)):
             why = f"it applies now; {derived.why}"
             moves.added.append(
-                Change(ChangeKind.STEP, None, derived.title, None, derived.due_on, why)
+                Change(
+                    ChangeKind.STEP,
+                    None,
+                    derived.title,
+                    None,
+                    derived.due_on,
+                    why,
+                    is_of_treatment(derived.pathway),
+                )
             )
             moves.new.append(derived)
             moves.touched.append(derived)
@@ -167,4 +176,4 @@ def _record(
 
 
 def _change(step: HeldStep, to_day: date | None, why: str) -> Change:
-    return Change(ChangeKind.STEP, step.id, step.title, step.due_on, to_day, why)
+    return Change(ChangeKind.STEP, step.id, step.title, step.due_on, to_day, why, step.of_treatment)

@@ -1,10 +1,14 @@
-"""Who must be told of a change to a plan: each party once, with every reason."""
+"""Who must be told of a change to a plan: each party once, with every reason.
+
+What tells of treatment is told apart, so that it can be kept from those who may not see it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from release_planner.domain.codes import AppointmentKind, HousingRoute, Pathway, Role
+from release_planner.domain.access import is_of_treatment
+from release_planner.domain.codes import HousingRoute, Role
 from release_planner.domain.day_text import day_text, move_text
 from release_planner.domain.plan import HeldAppointment, HeldStep, PlannedStep
 from release_planner.domain.plan_changes import (
@@ -18,6 +22,7 @@ from release_planner.domain.plan_changes import (
 
 UNOWNED = "unowned"
 PROVIDER = "provider"
+TREATMENT_PROVIDER = "treatment_provider"
 _HOLDER_UNKNOWN = "holder not recorded"
 _MOST_TITLES = 3
 
@@ -33,12 +38,16 @@ class Telling:
     """Collects who must be told, and joins the reasons of one party."""
 
     contacts: Contacts
-    _reasons: dict[tuple[str, str, str], tuple[list[str], list[str]]] = field(default_factory=dict)
+    _reasons: dict[tuple[str, str, str, bool], tuple[list[str], list[str]]] = field(
+        default_factory=dict
+    )
 
-    def role(self, role: Role, why: str) -> None:
-        """Whoever holds a role; "unowned" when nobody does."""
-        party = self.contacts.staff.get(role)
-        self.party(party or Party(UNOWNED, ""), role.value, why)
+    def role(self, role: Role, why: str, *, of_treatment: bool = False) -> None:
+        """Whoever holds a role; "unowned" when nobody does. A treatment worker is told of nothing
+        else.
+        """
+        party = self.contacts.staff.get(role) or Party(UNOWNED, "")
+        self.party(party, role.value, why, of_treatment or role is Role.TREATMENT_WORKER)
 
     def role_if_held(self, role: Role, why: str) -> None:
         """Whoever holds a role, or nobody."""
@@ -48,12 +57,13 @@ class Telling:
     def holder(self, appointment: HeldAppointment, why: str) -> None:
         """Whoever holds a booking."""
         party = Party(appointment.provider or _HOLDER_UNKNOWN, appointment.contact)
-        self.party(party, PROVIDER, why)
+        role = TREATMENT_PROVIDER if appointment.of_treatment else PROVIDER
+        self.party(party, role, why, appointment.of_treatment)
 
-    def party(self, party: Party, role: str, why: str) -> None:
+    def party(self, party: Party, role: str, why: str, of_treatment: bool = False) -> None:
         """Any party, in a role."""
         is_known = party.name not in (UNOWNED, _HOLDER_UNKNOWN)
-        key = (party.name, party.contact, "" if is_known else role)
+        key = (party.name, party.contact, "" if is_known else role, of_treatment)
         roles, reasons = self._reasons.setdefault(key, ([], []))
         if role not in roles:
             roles.append(role)
@@ -63,8 +73,8 @@ class Telling:
     def everyone(self) -> tuple[ToTell, ...]:
         """Each party once; roles that nobody holds come first."""
         told = [
-            ToTell(who, ", ".join(roles), contact, "; ".join(reasons))
-            for (who, contact, _), (roles, reasons) in self._reasons.items()
+            ToTell(who, ", ".join(roles), contact, "; ".join(reasons), of_treatment)
+            for (who, contact, _, of_treatment), (roles, reasons) in self._reasons.items()
         ]
         return tuple(sorted(told, key=lambda each: each.who != UNOWNED))
 
@@ -97,15 +107,18 @@ def tell_owners(
     release_day: date | None,
 ) -> None:
     """Add the owners of steps that change: the new release day first, then the first few titles."""
-    titles: dict[Role, list[str]] = {}
+    titles: dict[tuple[Role, bool], list[str]] = {}
     for step in touched:
-        titles.setdefault(step.owner, []).append(step.title)
-    for role, owned in titles.items():
+        titles.setdefault((step.owner, _tells_treatment(step)), []).append(step.title)
+    for (role, of_treatment), owned in titles.items():
         if release_day != plan.release_day:
-            telling.role(role, release_day_text(plan.release_day, release_day))
+            move = release_day_text(plan.release_day, release_day)
+            telling.role(role, move, of_treatment=of_treatment)
         more = len(owned) - _MOST_TITLES
         named = ", ".join(owned[:_MOST_TITLES]) + (f" and {more} more" if more > 0 else "")
-        telling.role(role, f"{'steps change' if len(owned) > 1 else 'a step changes'}: {named}")
+        kind = "treatment " if of_treatment else ""
+        change = f"{kind}steps change" if len(owned) > 1 else f"a {kind}step changes"
+        telling.role(role, f"{change}: {named}", of_treatment=of_treatment)
 
 
 def tell_holders(
@@ -135,6 +148,10 @@ def _window_text(release_day: date | None, days: int) -> str:
 
 
 def _has_treatment(plan: HeldPlan, after: Iterable[PlannedStep]) -> bool:
-    return any(step.pathway is Pathway.DRUGS_AND_ALCOHOL for step in after) or any(
-        each.kind is AppointmentKind.TREATMENT for each in plan.appointments
+    return any(is_of_treatment(step.pathway) for step in after) or any(
+        each.of_treatment for each in plan.appointments
     )
+
+
+def _tells_treatment(step: HeldStep | PlannedStep) -> bool:
+    return step.of_treatment if isinstance(step, HeldStep) else is_of_treatment(step.pathway)

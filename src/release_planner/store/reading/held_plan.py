@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from release_planner.domain.access import is_of_treatment
 from release_planner.domain.codes import (
+    Agency,
     AppointmentKind,
     AppointmentState,
     HousingRoute,
+    Pathway,
     Role,
     StepState,
 )
@@ -19,17 +22,18 @@ from release_planner.store.reading.values import day_or_none
 _PLAN = "SELECT id, anchored_on FROM plan WHERE custody_id = :custody_id"
 _STEPS = """
 SELECT t.id, t.template_id, t.title, t.state, t.opens_on, t.due_on, t.closes_on, t.is_fixed,
-       t.owner_role
+       t.owner_role, t.pathway
 FROM plan_step t JOIN plan ON plan.id = t.plan_id
 WHERE plan.custody_id = :custody_id ORDER BY t.id
 """
 _APPOINTMENTS = """
 SELECT a.id, a.kind, a.day, a.start, a.state,
        coalesce(v.name, s.name, ''), coalesce(v.telephone, v.email, s.telephone, s.email, ''),
-       coalesce(l.prison_id, l.code, '')
+       coalesce(l.prison_id, l.code, ''), v.agency, w.agency
 FROM appointment a
 LEFT JOIN place l ON l.id = a.place_id
 LEFT JOIN provider v ON v.id = coalesce(a.provider_id, l.provider_id)
+LEFT JOIN provider w ON w.id = l.provider_id
 LEFT JOIN staff s ON s.id = a.staff_id
 WHERE a.custody_id = :custody_id ORDER BY a.id
 """
@@ -78,6 +82,7 @@ def stored_plan(
             closes_on=day_or_none(row[6]),
             fixed=bool(row[7]),
             owner=Role(row[8]),
+            of_treatment=is_of_treatment(Pathway(row[9])),
         )
         for row in connection.execute(_STEPS, bound)
     )
@@ -100,6 +105,7 @@ def held_appointments(connection: Connection, custody_id: int) -> tuple[HeldAppo
             provider=row[5],
             contact=row[6],
             place=row[7],
+            at_treatment_provider=Agency.TREATMENT_PROVIDER in row[8:],
         )
         found.append(appointment)
     return tuple(found)

@@ -53,7 +53,7 @@ def shown_person(detail: PersonDetail, hidden: Set[FieldGroup]) -> PersonDetail:
 
 def _tells_treatment(roles: str, why: str) -> bool:
     """Whether somebody to tell gives treatment away: by their role, or by what they hear."""
-    return Role.TREATMENT_WORKER in roles or "treatment" in why.casefold()
+    return "treatment" in roles or "treatment" in why.casefold()
 
 
 def _header(header: PersonHeader, hidden: Set[FieldGroup]) -> PersonHeader:

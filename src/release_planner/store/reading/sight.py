@@ -60,7 +60,7 @@ class Sight:
         if not self._is_partial and FieldGroup.TREATMENT not in self.hidden:
             return "1 = 1"
         return (
-            "((person_to_tell.role NOT LIKE '%treatment_worker%'"
+            "((person_to_tell.role NOT LIKE '%treatment%'"
             f" AND lower(person_to_tell.why) NOT LIKE '%treatment%') OR {self.treatment})"
         )
 
