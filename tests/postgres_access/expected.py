@@ -74,6 +74,13 @@ def role_changes(role: AccessRole, table: str, *, is_treatment: bool = False) ->
     return group in access.changes
 
 
+def role_adds(role: AccessRole, table: str, *, is_treatment: bool = False) -> bool:
+    """Whether a role adds such a row: who changes plans builds whole ones, hidden steps too."""
+    if table == "plan_step":
+        return "plan" in RULES.roles[role].changes
+    return role_changes(role, table, is_treatment=is_treatment)
+
+
 def role_removes(role: AccessRole, table: str, *, is_treatment: bool = False) -> bool:
     """Whether a role deletes such a row by itself."""
     if not role_changes(role, table, is_treatment=is_treatment):

@@ -5,6 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 from tests.postgres_access.office import AGREED, AWAY, SILENT, SPARE, WITHDRAWN, Office
+from tests.postgres_server import superuser
 
 from release_planner.domain.access import AccessRole
 
@@ -130,3 +131,15 @@ def test_an_appointment_at_a_provider_of_treatment_is_treatment(own_office: Offi
     with own_office.as_role(AccessRole.POLICE) as connection:
         found = {row[0] for row in connection.execute("SELECT id FROM appointment")}
     assert found == {103}
+
+
+def test_the_police_are_not_told_that_there_is_a_record_of_need(own_office: Office) -> None:
+    with superuser(own_office.database.url) as connection:
+        connection.execute("SELECT set_config('planner.purpose', 'a test', false)")
+        connection.execute(
+            "UPDATE planner.treatment_need SET consent_to_share = 'yes' WHERE custody_id = 1"
+        )
+    for role, is_told in ((AccessRole.POLICE, False), (AccessRole.PRISON, True)):
+        with own_office.as_role(role) as connection:
+            assert connection.execute("SELECT agreed(1, 'prison')").fetchone() == (is_told,)
+            assert connection.execute("SELECT agreed(2, 'prison')").fetchone() == (True,)

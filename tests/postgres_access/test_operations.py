@@ -60,8 +60,12 @@ def test_a_transfer_hands_a_person_over_and_is_logged(own_office: Office) -> Non
             " ORDER BY sequence"
         ).fetchall()
         area = connection.execute("SELECT area FROM person WHERE id = 1").fetchone()
+        said = connection.execute(
+            "SELECT detail::jsonb ->> 'why' FROM audit_detail ORDER BY sequence DESC LIMIT 1"
+        ).fetchone()
+    assert said == ("moved house",)
     assert area == ("West Mercia",)
-    purpose = "transfer a person: moved house"
+    purpose = "transfer a person"
     assert logged == [
         ("alteration", "person", 1, None, "S-probation", purpose),
         ("disclosure", "person", 1, "West Mercia", "S-probation", purpose),

@@ -9,6 +9,7 @@ from tests.postgres_access.expected import (
     MIXED,
     OF_NOBODY,
     PERSON_TABLES,
+    role_adds,
     role_changes,
     role_removes,
     role_sees,
@@ -74,7 +75,7 @@ def test_a_role_adds_only_what_it_may_change_and_only_in_its_own_area(
                 continue
             for person in (SPARE, AWAY):
                 values = _new_row(table, person, is_treatment, role)
-                expected = person == SPARE and role_changes(role, table, is_treatment=is_treatment)
+                expected = person == SPARE and role_adds(role, table, is_treatment=is_treatment)
                 added = _adds(connection, table, values)
                 assert added is expected, (role, table, person, is_treatment)
 

@@ -9,7 +9,7 @@ from release_planner.actions.context import ActionContext
 from release_planner.domain.access import FieldGroup
 from release_planner.domain.codes import CustodyState, YesNoUnknown
 from release_planner.domain.errors import PlannerError
-from release_planner.store.audit import AuditRecord
+from release_planner.store.audit import PLANNING, AuditRecord
 from release_planner.store.connection import Connection
 from release_planner.store.keeping.consulted import log_consultation
 from release_planner.store.reading.finding import find_custody
@@ -93,6 +93,7 @@ def _log(
         operation="consultation",
         subject=subject,
         subject_id=subject_id,
+        purpose=PLANNING,
         detail=detail,
     )
     log_consultation(context.store, connection, record)

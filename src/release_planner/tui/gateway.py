@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.faults import fault_text
-from release_planner.store.audit import AuditRecord
+from release_planner.store.audit import PLANNING, AuditRecord
 from release_planner.store.complaints import store_complaint
 from release_planner.store.connection import DRIVER_ERRORS, Connection
 from release_planner.store.keeping.consulted import log_consultation
@@ -122,6 +122,7 @@ class Gateway:
             operation="consultation",
             subject=subject,
             subject_id=subject_id,
+            purpose=PLANNING,
             detail=detail,
         )
         log_consultation(self.store, connection, record)

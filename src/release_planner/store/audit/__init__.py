@@ -2,11 +2,12 @@
 
 from release_planner.store.audit.appending import append
 from release_planner.store.audit.chain import FIRST_HASH, entry_hash, stored_instant
-from release_planner.store.audit.record import AuditRecord, Operation
+from release_planner.store.audit.record import PLANNING, AuditRecord, Operation
 from release_planner.store.audit.verifying import Finding, Verification, first_broken_entry, verify
 
 __all__ = [
     "FIRST_HASH",
+    "PLANNING",
     "AuditRecord",
     "Finding",
     "Operation",

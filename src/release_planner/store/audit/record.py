@@ -9,6 +9,10 @@ Operation = Literal[
 ]
 
 
+PLANNING = "plan a release"
+"""What people are looked at for, unless an action says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
     """What is logged besides the changes of rows, which the database logs by itself.

@@ -12,6 +12,12 @@ from release_planner.store.connection import Connection
 ROWS_A_STATEMENT = 5_000
 _FEWEST_IDS, _MOST_IDS = 1, 1_000
 
+_ONE_A_PERSON = frozenset(
+    {"treatment_need", "treatment_status", "public_protection", "safeguarding"}
+)
+"""Tables with one row a person, which may be there and hidden from whoever imports: it stays as it
+is, and the importer is not told that it is there."""
+
 
 def insert_many(
     connection: Connection,
@@ -25,6 +31,8 @@ def insert_many(
         f"INSERT INTO {table} ({listed})"
         f" SELECT {listed} FROM json_populate_recordset(NULL::{table}, ?::json)"
     )
+    if table in _ONE_A_PERSON:
+        statement += " ON CONFLICT DO NOTHING"
     waiting = iter(rows)
     while chunk := [
         dict(zip(columns, row, strict=True)) for row in islice(waiting, ROWS_A_STATEMENT)

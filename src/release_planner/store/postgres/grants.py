@@ -160,12 +160,17 @@ def _role_statements(table: str, kept: KeptTable, role: RoleAccess) -> Iterator[
         own, new = f"{own} AND {kept.written}", f"{new} AND {kept.written}"
         yield f"GRANT INSERT, UPDATE ({_changeable(table, kept)}) ON planner.{table} TO {group}"
         yield from _sequence_grant(table, group)
-        yield _policy(table, group, "INSERT", f"WITH CHECK ({new})")
+        added = _in_my_areas(table, kept) if _adds_every_part(role, kept) else new
+        yield _policy(table, group, "INSERT", f"WITH CHECK ({added})")
         yield _policy(table, group, "UPDATE", f"USING ({own}) WITH CHECK ({new})")
         lets_go = any(changes(role, need) or sees(role, need) for need in kept.removed_with)
         if lets_go or Operation.ERASE in role.operations:
             yield f"GRANT DELETE ON planner.{table} TO {group}"
             yield _policy(table, group, "DELETE", f"USING ({own})")
+
+
+def _adds_every_part(role: RoleAccess, kept: KeptTable) -> bool:
+    return kept.added_with is not None and changes(role, kept.added_with)
 
 
 def _rows(

@@ -46,7 +46,8 @@ class KeptTable:
     that table's name. ``rows`` is a condition on every row besides, ``written`` one on what is
     written. ``agreed`` says that a row's person has agreed to share with the caller's agency.
     ``removed_with`` are needs that let go of rows that say nothing about the past, ``fixed`` the
-    columns that only a function changes.
+    columns that only a function changes. Whoever changes ``added_with`` adds rows of every part: a
+    plan is built whole, also the steps that its builder does not see afterwards.
     """
 
     parts: tuple[Part, ...] = ()
@@ -55,6 +56,7 @@ class KeptTable:
     written: str = EVERY_ROW
     agreed: str = ""
     removed_with: tuple[Need, ...] = ()
+    added_with: Need | None = None
     fixed: tuple[str, ...] = ()
 
 
@@ -128,7 +130,9 @@ KEPT_TABLES: Mapping[str, KeptTable] = {
         _CUSTODY,
         agreed=_by_custody("plan"),
     ),
-    "plan_step": KeptTable(_steps(), ("plan_id", "plan"), agreed=_BY_PLAN),
+    "plan_step": KeptTable(
+        _steps(), ("plan_id", "plan"), agreed=_BY_PLAN, added_with=FieldGroup.PLAN
+    ),
     "person_to_tell": _of(FieldGroup.PLAN, _CUSTODY),
     "appointment": KeptTable(
         (

@@ -35,7 +35,8 @@ WHERE person.area = ANY ((SELECT planner.my_areas())::text[]) AND said.withdrawn
 ALTER VIEW planner.refused_custody OWNER TO planner_steward;
 
 -- Whether a person has agreed to share treatment with an agency as a whole. False for somebody
--- outside the caller's areas.
+-- outside the caller's areas. The police are not told what rests on the record of need alone, since
+-- it tells that there is one.
 CREATE OR REPLACE FUNCTION planner.agreed(person_id bigint, agency text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 RETURN EXISTS (
@@ -44,7 +45,7 @@ RETURN EXISTS (
     (SELECT said.withdrawn_on IS NULL FROM planner.sharing_agreement said
      WHERE said.person_id = $1 AND said.agency = $2 AND said.recipient = ''
      ORDER BY said.id DESC LIMIT 1),
-    $2 <> 'police' AND EXISTS (
+    'police' NOT IN ($2, planner.my_agency()) AND EXISTS (
         SELECT FROM planner.custody
         JOIN planner.treatment_need ON treatment_need.custody_id = custody.id
         WHERE custody.person_id = $1 AND custody.is_current

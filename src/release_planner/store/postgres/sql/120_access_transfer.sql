@@ -17,11 +17,11 @@ BEGIN
     IF coalesce(btrim(reason), '') = '' THEN
         RAISE EXCEPTION 'Nothing was changed: a transfer needs a reason.';
     END IF;
-    PERFORM set_config('planner.purpose', 'transfer a person: ' || btrim(reason), true);
+    PERFORM set_config('planner.purpose', 'transfer a person', true);
     UPDATE planner.person SET area = to_area, version = version + 1, edited_by = planner.my_staff_code(),
         edited_at = clock_timestamp() AT TIME ZONE 'UTC' WHERE id = $1;
     PERFORM planner.log_event('disclosure', 'person', $1, to_area,
-        'transfer a person: ' || btrim(reason),
-        jsonb_build_object('from_area', from_area, 'to_area', to_area)::text);
+        'transfer a person',
+        jsonb_build_object('from_area', from_area, 'to_area', to_area, 'why', btrim(reason))::text);
 END $$;
 ALTER FUNCTION planner.transfer_person(bigint, text, text) OWNER TO planner_steward;
