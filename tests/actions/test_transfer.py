@@ -27,13 +27,15 @@ def test_the_area_changes_and_the_recipient_is_logged(office: PlanningOffice) ->
     spell = office.person("A1234AA")
     assert transfer_person(office.context, spell, "west_mercia", " moved house ") == "West Mercia"
     assert _read(office, "SELECT area FROM person") == [("West Mercia",)]
-    purpose = "transfer a person: moved house"
+    purpose = "transfer a person"
     logged = _read(
         office,
         "SELECT operation, subject, recipient FROM audit_entry"
         f" WHERE purpose = '{purpose}' ORDER BY operation",
     )
     assert logged == [("alteration", "person", None), ("disclosure", "person", "West Mercia")]
+    said = _read(office, "SELECT detail FROM audit_detail WHERE detail LIKE '%moved house%'")
+    assert len(said) == 1
 
 
 @pytest.mark.parametrize(

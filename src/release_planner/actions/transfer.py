@@ -12,6 +12,7 @@ from release_planner.model.custody import Custody
 from release_planner.model.people import Person
 from release_planner.store.sessions import driver_connection
 
+PURPOSE = "transfer a person"
 LONGEST_REASON = 200
 
 
@@ -28,7 +29,7 @@ def transfer_person(context: ActionContext, custody_id: int, to_area: str, reaso
         raise PlannerError(
             f"Say in 1 to {LONGEST_REASON} characters why, without a name: it stays in the audit."
         )
-    with context.writing(f"transfer a person: {reason}", Operation.TRANSFER) as session:
+    with context.writing(PURPOSE, Operation.TRANSFER) as session:
         person_id = require(session, Custody, custody_id).person_id
         connection = driver_connection(session)
         if connection.engine == "postgresql":
@@ -51,7 +52,8 @@ def _transfer_in_a_file(
         "person",
         id_of(person),
         recipient=area,
-        purpose=f"transfer a person: {reason}",
+        purpose=PURPOSE,
         from_area=before,
         to_area=area,
+        why=reason,
     )
