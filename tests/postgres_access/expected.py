@@ -76,8 +76,8 @@ def role_changes(role: AccessRole, table: str, *, is_treatment: bool = False) ->
 
 def role_adds(role: AccessRole, table: str, *, is_treatment: bool = False) -> bool:
     """Whether a role adds such a row: who changes plans builds whole ones, hidden steps too."""
-    if table == "plan_step":
-        return "plan" in RULES.roles[role].changes
+    if table == "plan_step" and "plan" in RULES.roles[role].changes:
+        return True
     return role_changes(role, table, is_treatment=is_treatment)
 
 
