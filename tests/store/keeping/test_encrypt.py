@@ -74,3 +74,21 @@ def test_the_command_needs_a_terminal_for_the_recovery_key(
     assert run(["--store", plain.location.url, "store", "encrypt"], {}) == 2
     assert capsys.readouterr().err.count("\n") == 2
     assert is_plain_file(plain.location.path)
+
+
+def test_there_is_a_whole_store_at_every_moment(
+    plain: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = check_copy(plain.location, None)
+    seen = []
+
+    def cut_off(made: Path, path: Path) -> None:
+        seen.append(check_copy(StoreLocation(path, plain=True), None))
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(encrypt_module, "put_in_place", cut_off)
+    with pytest.raises(PlannerError, match="Nothing was changed"):
+        encrypt_store(plain.location, PASSPHRASE)
+    assert seen == [before]
+    assert check_copy(plain.location, None) == before
+    assert not list(plain.location.path.parent.glob("*not-encrypted*"))

@@ -14,6 +14,7 @@ from release_planner.store.acting import Acting
 from release_planner.store.audit import verify
 from release_planner.store.audit.anchors import anchor_places, read_anchors
 from release_planner.store.create import create_encrypted_store
+from release_planner.store.keeping import restore as restore_module
 from release_planner.store.keeping.backup import make_backup
 from release_planner.store.keeping.checking import check_copy
 from release_planner.store.keeping.restore import SEQUENCE_STEP, restore_backup
@@ -174,3 +175,22 @@ def test_the_audit_is_whole_and_nothing_counts_as_cut_off(
         anchors = read_anchors(anchor_places(connection, store.location, None))
         assert len(anchors) > 1
         assert verify(connection, anchors).findings == ()
+
+
+def test_there_is_a_whole_store_at_every_moment(
+    backed_up: tuple[Store, StoreLocation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, backup = backed_up
+    before = check_copy(store.location, None)
+    seen = []
+
+    def cut_off(made: Path, path: Path) -> None:
+        seen.append(check_copy(StoreLocation(path, plain=True), None))
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(restore_module, "put_in_place", cut_off)
+    with pytest.raises(PlannerError, match="Nothing was changed"):
+        restore_backup(backup, None, backup, store.location, LATER)
+    assert seen == [before]
+    assert check_copy(store.location, None) == before
+    assert not list(store.location.path.parent.glob("*-replaced-*"))

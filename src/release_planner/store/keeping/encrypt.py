@@ -8,7 +8,12 @@ from release_planner.domain.errors import PlannerError
 from release_planner.store.connection import DRIVER_ERRORS
 from release_planner.store.create import remove_file
 from release_planner.store.keeping.checking import check_copy, check_whole
-from release_planner.store.keeping.folders import cannot_be_written, move_store, put_in_place
+from release_planner.store.keeping.folders import (
+    cannot_be_written,
+    keep_aside,
+    put_in_place,
+    take_back,
+)
 from release_planner.store.keys import keys_path, make_keys
 from release_planner.store.location import StoreLocation
 from release_planner.store.open_elsewhere import refuse_open_elsewhere
@@ -83,10 +88,10 @@ def _swap(made: Path, path: Path) -> Path:
     aside = path.with_name(f"{path.stem}-not-encrypted{path.suffix}")
     if aside.exists():
         raise PlannerError(f"{aside} is in the way. Move it. Nothing was changed.")
-    move_store(path, aside)
+    keep_aside(path, aside)
     try:
         put_in_place(made, path)
     except BaseException:
-        move_store(aside, path)
+        take_back(path, aside)
         raise
     return aside

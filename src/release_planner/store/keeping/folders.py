@@ -53,6 +53,29 @@ def copy_file(source: Path, target: StoreLocation) -> None:
         shutil.copyfileobj(reading, writing, _BYTES_AT_ONCE)
 
 
+def keep_aside(path: Path, to: Path) -> None:
+    """Give a store file that nobody has open a second name, under which it stays when another file
+    takes its place: whoever is cut off in between still finds it where it was.
+
+    Its write-ahead log, which only a damaged file has left, goes along: beside another file it
+    would be read into that. Where a file cannot have two names it is moved.
+    """
+    for suffix in ("-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            os.replace(part, to.with_name(to.name + suffix))
+    try:
+        os.link(path, to)
+    except OSError:
+        os.replace(path, to)
+
+
+def take_back(path: Path, to: Path) -> None:
+    """Undo `keep_aside`."""
+    move_store(to, path)
+    to.unlink(missing_ok=True)
+
+
 def cannot_be_written(path: Path, error: OSError) -> PlannerError:
     """The line for a file or folder that the system does not let one write."""
     return PlannerError(f"{path} cannot be written: {error.strerror}. Nothing was changed.")

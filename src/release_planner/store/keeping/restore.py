@@ -19,8 +19,9 @@ from release_planner.store.keeping.consulted import consulted_path, consulted_wh
 from release_planner.store.keeping.folders import (
     cannot_be_written,
     copy_file,
-    move_store,
+    keep_aside,
     put_in_place,
+    take_back,
 )
 from release_planner.store.keeping.upgrade import bring_up_to_date
 from release_planner.store.keys import keys_path
@@ -165,13 +166,13 @@ def _swap(
         put_in_place(making.path, target.path)
     except BaseException:
         if kept is not None:
-            move_store(kept, target.path)
+            take_back(target.path, kept)
         raise
     return kept
 
 
 def _keep_aside(target: StoreLocation, acting: Acting) -> Path | None:
-    """Move the store away under a dated name; its key file stays until the new one is written."""
+    """Give the store a dated name; its key file stays until the new one is written."""
     path = target.path
     if not path.exists():
         return None
@@ -181,7 +182,7 @@ def _keep_aside(target: StoreLocation, acting: Acting) -> Path | None:
         raise PlannerError(f"{kept.path} exists already. Nothing was changed. Try again.")
     if not target.plain and keys_path(target).exists():
         replace_file(keys_path(kept), keys_path(target).read_bytes())
-    move_store(path, kept.path)
+    keep_aside(path, kept.path)
     if consulted_path(target).exists():
         os.replace(consulted_path(target), consulted_path(kept))
     return kept.path
