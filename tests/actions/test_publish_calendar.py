@@ -1,21 +1,14 @@
 """Calendars that follow by themselves: a subscription file, and a real CalDAV server."""
 
 import os
-import socket
 import stat
-import subprocess
-import sys
-import time
-import urllib.request
-from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
-from icalendar import Calendar
 from tests.actions.calendar_office import Office, open_office
+from tests.calendar_server import Server, running_radicale, starts
 
 from release_planner.actions.calendar_request import CalendarRequest
 from release_planner.actions.publish_calendar import publish_file, publish_mirror
@@ -38,11 +31,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def asked(**more: object) -> CalendarRequest:
     return CalendarRequest(Path(), "HMP Example", prison="HEI", **more)  # type: ignore[arg-type]
-
-
-def starts(data: bytes) -> dict[str, str]:
-    events = Calendar.from_ical(data).walk("VEVENT")
-    return {str(event["UID"]): f"{event['STATUS']} {event['DTSTART'].dt}" for event in events}
 
 
 class TestFile:
@@ -96,69 +84,10 @@ class TestFile:
         assert list(office.folder.glob("*")) == []
 
 
-@dataclass
-class Server:
-    """A Radicale of this test's own, with one calendar in it."""
-
-    address: str
-    folder: Path
-    user: str = "planner"
-    password: str = "a password"
-
-    def collection(self, password: str | None = None, name: str = "hei") -> CalDavCollection:
-        return CalDavCollection(
-            f"{self.address}/{self.user}/{name}/", self.user, password or self.password
-        )
-
-    def ask(self, method: str, path: str = "hei/", body: bytes | None = None) -> bytes:
-        login = b64encode(f"{self.user}:{self.password}".encode()).decode()
-        request = urllib.request.Request(
-            f"{self.address}/{self.user}/{path}",
-            data=body,
-            method=method,
-            headers={"Authorization": f"Basic {login}", "Content-Type": "text/calendar"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return bytes(answer.read())
-
-    def held(self) -> dict[str, str]:
-        return starts(self.ask("GET"))
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    found = Server(f"http://127.0.0.1:{port}", tmp_path / "radicale")
-    found.folder.mkdir()
-    (found.folder / "users").write_text(f"{found.user}:{found.password}\n")
-    (found.folder / "settings").write_text(
-        f"[server]\nhosts = 127.0.0.1:{port}\n"
-        f"[auth]\ntype = htpasswd\nhtpasswd_filename = {found.folder / 'users'}\n"
-        "htpasswd_encryption = plain\n"
-        f"[storage]\nfilesystem_folder = {found.folder / 'collections'}\n"
-    )
-    command = [sys.executable, "-m", "radicale", "-C", str(found.folder / "settings")]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(port, process)
-        found.ask("MKCALENDAR")
-        yield found
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 30
-    while process.poll() is None and time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("Radicale did not start")
+    with running_radicale(tmp_path / "radicale") as running:
+        yield running
 
 
 def publish(office: Office, server: Server) -> tuple[int, int, int, int, int]:

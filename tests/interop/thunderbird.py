@@ -14,6 +14,15 @@ from typing import Any
 import pytest
 
 _PATIENCE_SECONDS = 60
+_QUIET = {
+    "mail.shell.checkDefaultClient": False,
+    "mail.provider.suppress_dialog_on_startup": True,
+    "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
+    "app.donation.eoy.version.viewed": 999,
+    "calendar.alarms.show": False,
+}
+"""Nothing that would wait for somebody to press a button."""
+
 _PROLOGUE = """
 const done = arguments[arguments.length - 1];
 const given = arguments[0];
@@ -102,6 +111,7 @@ class Thunderbird:
             "WebDriver:ExecuteAsyncScript",
             {"script": _PROLOGUE + script + _EPILOGUE, "args": [given], "newSandbox": True},
         )
+        assert answer["value"] is not None, "a dialog of Thunderbird came between"
         assert "error" not in answer["value"], answer["value"]
         return answer["value"]["result"]
 
@@ -131,7 +141,9 @@ def running_thunderbird(folder: Path) -> Iterator[Thunderbird]:
         pytest.skip("Thunderbird is not installed: apt-get install thunderbird")
     port = _free_port()
     (folder / "profile").mkdir(parents=True)
-    (folder / "profile" / "user.js").write_text(f'user_pref("marionette.port", {port});\n')
+    settings = {"marionette.port": port, **_QUIET}
+    lines = [f'user_pref("{name}", {json.dumps(value)});\n' for name, value in settings.items()]
+    (folder / "profile" / "user.js").write_text("".join(lines))
     process = subprocess.Popen(
         [
             program,
