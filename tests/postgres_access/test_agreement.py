@@ -143,3 +143,28 @@ def test_the_police_are_not_told_that_there_is_a_record_of_need(own_office: Offi
         with own_office.as_role(role) as connection:
             assert connection.execute("SELECT agreed(1, 'prison')").fetchone() == (is_told,)
             assert connection.execute("SELECT agreed(2, 'prison')").fetchone() == (True,)
+
+
+TOLD = (
+    "INSERT INTO person_to_tell (custody_id, custody_change_id, who, role, contact, why)"
+    " VALUES (%s, %s, 'unowned', %s, '', %s)"
+)
+
+
+def test_who_is_to_be_told_and_who_holds_a_role_gives_no_treatment_away(
+    own_office: Office,
+) -> None:
+    with superuser(own_office.database.url) as connection:
+        connection.execute("SELECT set_config('planner.purpose', 'a test', false)")
+        connection.execute("SET search_path = planner")
+        connection.execute("DELETE FROM person_to_tell")
+        connection.execute("UPDATE assignment SET role = 'treatment_worker'")
+        for custody in (SILENT, AGREED):
+            connection.execute(TOLD, (custody, custody, "treatment_provider", "rebook"))
+            connection.execute(TOLD, (custody, custody, "healthcare", "a treatment step changes"))
+    for role, seen in ((AccessRole.POLICE, set()), (AccessRole.PROBATION, {AGREED})):
+        with own_office.as_role(role) as connection:
+            for table in ("person_to_tell", "assignment"):
+                found = connection.execute(f"SELECT custody_id FROM {table}").fetchall()
+                assert {row[0] for row in found} == seen, (role, table)
+            connection.execute(TOLD, (SILENT, SILENT, "treatment_worker", "the window moved"))

@@ -84,6 +84,7 @@ _IS_TREATMENT = (
     " OR coalesce(provider_id = ANY ((SELECT planner.treatment_providers())::integer[]), false)"
     " OR coalesce(place_id = ANY ((SELECT planner.treatment_places())::integer[]), false))"
 )
+_TELLS_TREATMENT = "(role LIKE '%treatment%' OR lower(why) LIKE '%treatment%')"
 _OF_MY_PERSON = (
     "(scope <> 'person'"
     " OR EXISTS (SELECT 1 FROM planner.person WHERE person.id::text = feed.scope_value))"
@@ -109,6 +110,19 @@ def _parts(needs: tuple[Need, ...]) -> tuple[Part, ...]:
     return tuple(Part(need) for need in needs)
 
 
+def _plan_part(table: str, tells_treatment: str) -> KeptTable:
+    """A table of the plan of which some rows tell of treatment."""
+    return KeptTable(
+        (
+            Part(FieldGroup.TREATMENT, tells_treatment),
+            Part(FieldGroup.PLAN, f"NOT {tells_treatment}"),
+        ),
+        _CUSTODY,
+        agreed=_by_custody(table),
+        added_with=FieldGroup.PLAN,
+    )
+
+
 def _steps() -> tuple[Part, ...]:
     """Steps of one pathway tell of treatment, others of IOM or of public protection."""
     pathways: dict[FieldGroup, list[str]] = {}
@@ -124,7 +138,7 @@ KEPT_TABLES: Mapping[str, KeptTable] = {
     "custody": _of(FieldGroup.CUSTODY, _PERSON),
     "release_date_entry": _of(FieldGroup.CUSTODY, _CUSTODY),
     "custody_change": _of(FieldGroup.CUSTODY, _CUSTODY),
-    "assignment": _of(FieldGroup.PLAN, _CUSTODY),
+    "assignment": _plan_part("assignment", "role = 'treatment_worker'"),
     "plan": KeptTable(
         (Part(FieldGroup.PLAN), Part(FieldGroup.TREATMENT, written_by=Writers.NOBODY)),
         _CUSTODY,
@@ -133,7 +147,7 @@ KEPT_TABLES: Mapping[str, KeptTable] = {
     "plan_step": KeptTable(
         _steps(), ("plan_id", "plan"), agreed=_BY_PLAN, added_with=FieldGroup.PLAN
     ),
-    "person_to_tell": _of(FieldGroup.PLAN, _CUSTODY),
+    "person_to_tell": _plan_part("person_to_tell", _TELLS_TREATMENT),
     "appointment": KeptTable(
         (
             Part(FieldGroup.TREATMENT, _IS_TREATMENT),
