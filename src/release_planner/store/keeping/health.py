@@ -46,12 +46,7 @@ def find_damage(
     """Check the file after an unclean end, and otherwise once a week; None when it is sound, or no
     check is due. A check takes about half a second for each 100 MB.
     """
-    checked_at = _checked_at(location)
-    if (
-        not unclean
-        and checked_at is not None
-        and timedelta() <= now - checked_at < LONGEST_UNCHECKED
-    ):
+    if not (unclean or _is_due(location, now)):
         return None
     reason = _quick_check(location, key)
     if reason is not None:
