@@ -107,11 +107,12 @@ class Thunderbird:
 
     def run(self, script: str, **given: Any) -> Any:
         """Run one of the scripts of this file and give its result."""
-        answer = self._ask(
-            "WebDriver:ExecuteAsyncScript",
-            {"script": _PROLOGUE + script + _EPILOGUE, "args": [given], "newSandbox": True},
-        )
-        assert answer["value"] is not None, "a dialog of Thunderbird came between"
+        command = "WebDriver:ExecuteAsyncScript"
+        asked = {"script": _PROLOGUE + script + _EPILOGUE, "args": [given], "newSandbox": True}
+        answer = self._ask(command, asked)
+        if answer["value"] is None:
+            dialog = self._ask("WebDriver:GetAlertText", {})["value"]
+            raise AssertionError(f"Thunderbird asks: {dialog}")
         assert "error" not in answer["value"], answer["value"]
         return answer["value"]["result"]
 

@@ -10,7 +10,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -286,7 +286,16 @@ class _Reconciliation:
 
 def content_hash(content: EntryContent) -> str:
     """What an entry says, as a digest: another digest means another SEQUENCE."""
-    fields = json.dumps([RENDERER_VERSION, asdict(content)], default=str, sort_keys=True)
+    said = {
+        "day": content.day.isoformat(),
+        "description": content.description,
+        "location": content.location,
+        "minutes": content.minutes,
+        "start": content.start,
+        "status": content.status.value,
+        "summary": content.summary,
+    }
+    fields = json.dumps([RENDERER_VERSION, said])
     return hashlib.blake2b(fields.encode(), digest_size=16).hexdigest()
 
 

@@ -5,7 +5,8 @@ appointments about health, drugs, probation, police or a victim are all the same
 whatever is not on the list: a kind that is added later stays hidden until somebody decides.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from release_planner.calendars.detail import DetailLevel
 from release_planner.calendars.rendering import EntryContent, EntryStatus
@@ -74,7 +75,7 @@ def appointment_content(
     remarks = []
     if appointment.state is AppointmentState.TO_REBOOK:
         remarks.append("The expected release day has moved since this was booked.")
-    if start is not None and not _is_sound(appointment):
+    if start is not None and not _is_sound(appointment.day, start, appointment.minutes):
         remarks.append(f"The time on record, {start[:5]}, needs to be checked.")
         start = None
         if status is EntryStatus.CONFIRMED:
@@ -156,10 +157,11 @@ def min_detail(detail: DetailLevel) -> DetailLevel:
     return DetailLevel.REFERENCE if detail is DetailLevel.INITIALS else detail
 
 
-def _is_sound(appointment: ExportableAppointment) -> bool:
+@lru_cache(maxsize=8192)
+def _is_sound(day: date, start: str, minutes: int) -> bool:
+    """Whether London has the times exactly once; many appointments share a day and a time."""
     try:
-        start = checked_start(appointment.day, appointment.start or "")
-        checked_end(start, appointment.minutes)
+        checked_end(checked_start(day, start), minutes)
     except WallTimeError:
         return False
     return True
@@ -200,12 +202,18 @@ def _description(detail: DetailLevel, remarks: list[str]) -> str:
     return " ".join([*remarks, _DETAILS_ELSEWHERE])
 
 
+@lru_cache(maxsize=1024)
+def _moment(stored: str) -> str:
+    """An instant as stored, in London; one import gives many people the same."""
+    here = london(datetime.fromisoformat(stored))
+    return f"{day_text(here.date())} {here:%H:%M}"
+
+
 def _basis_text(basis: ReleaseDateBasis) -> str:
     if basis.released_on is not None:
         return f"Released on {day_text(basis.released_on)}."
     if basis.source is None or basis.as_at is None:
         return "The source of the release date is not recorded."
-    as_at = london(datetime.fromisoformat(basis.as_at))
     source = SHOWN_SOURCES.get(basis.source.strip().casefold(), "another source")
-    text = f"Release date from {source}, as at {day_text(as_at.date())} {as_at:%H:%M}."
+    text = f"Release date from {source}, as at {_moment(basis.as_at)}."
     return f"{text} Two sources disagree on it." if basis.has_date_conflict else text
