@@ -26,6 +26,18 @@ def test_it_writes_a_file_and_says_what_to_do_with_it(
     assert said.startswith(f"{path}: 0 entries")
     assert "Treatment appointments are left out" in said
     assert "new calendar" in said
+    assert "today or tomorrow by telephone" in said
+
+
+def test_a_subscription_file_says_how_late_it_may_be_seen(
+    store_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "hei.ics"
+    arguments = ["calendar", "publish", str(path), "--recipient", "HEI", "--prison", "HEI"]
+    assert run(["--store", store_url, *arguments], {}) == 0
+    said = capsys.readouterr().out
+    assert "subscribe to its address" in said
+    assert "within about a day" in said
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from release_planner.calendars.advice import export_advice
 from release_planner.calendars.detail import DetailLevel
 from release_planner.domain.day_text import day_text
 
@@ -162,8 +163,5 @@ def _as_text(export: "CalendarExport") -> str:
             f"The key sheet names people: give it apart from the calendar, and have it destroyed by"
             f" {day_text(export.key_expires_on)}."
         )
-    lines.append(
-        "Import it into a new calendar and delete the one from the last export: most programs do"
-        " not update entries from a file."
-    )
+    lines.extend(export_advice(len(export.to_change)))
     return "\n".join(lines)

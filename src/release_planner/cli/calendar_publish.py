@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from release_planner.calendars.advice import FEED_DELAY, SUBSCRIBE
 from release_planner.calendars.detail import DetailLevel
 from release_planner.cli.calendar import calendar_commands as calendar_commands
 from release_planner.cli.calendar import entries_text
@@ -96,8 +97,7 @@ def _file_text(published: "PublishedFile") -> str:
     changes = published.changes
     return (
         f"{published.path}: {entries_text(published.entries)}, {changes.added:,} new and"
-        f" {changes.changed:,} changed. Programs that subscribe see it within a day: tell people"
-        " of changes for today or tomorrow yourself."
+        f" {changes.changed:,} changed.\n{SUBSCRIBE}\n{FEED_DELAY}"
     )
 
 
@@ -110,4 +110,4 @@ def _mirror_text(published: "PublishedMirror") -> str:
     )
     if counts.overwritten:
         text += f" {counts.overwritten:,} had been changed there, and were written again."
-    return text
+    return f"{text}\n{FEED_DELAY}"

@@ -13,6 +13,7 @@ from release_planner.actions.calendar_request import (
 )
 from release_planner.actions.context import ActionContext
 from release_planner.actions.take_up_report import TakeUpRequest, take_up_report
+from release_planner.calendars.advice import export_advice
 from release_planner.calendars.detail import DetailLevel
 from release_planner.domain.day_text import day_text
 from release_planner.domain.report_period import ReportPeriod
@@ -141,7 +142,7 @@ def _told(export: CalendarExport) -> Applied:
             "The key sheet names people: give it apart from the calendar, and have it destroyed by "
             f"{day_text(export.key_expires_on)}."
         )
-    report.append("Import it into a new calendar and delete the one from the last export.")
+    report.extend(export_advice(len(export.to_change)))
     return Applied("Calendar written", report=tuple(report))
 
 
