@@ -22,9 +22,9 @@ REQUEST = ErasureRequest("asked_for", "letter of 20 November")
 
 def test_nothing_of_an_erased_person_is_left_in_any_table() -> None:
     with open_postgres_store() as store:
-        office = furnished(PlanningOffice(store))
+        office = PlanningOffice(store, actor="ADM01")
         assert import_staff(office.context, ADMINISTRATOR).applied
-        office.actor = "ADM01"
+        furnished(office)
         other = office.person("A0001BB", crn="X000001")
         spell = office.person(NUMBER, lastName=SURNAME, conditionalReleaseDate="02/12/2020")
         person = office.value("SELECT person_id FROM custody WHERE id = ?", spell)

@@ -33,7 +33,7 @@ ADM01,Kit Keeper,administrator,probation,T1,Team One,west_midlands
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[PlanningOffice]:
     with open_planning_office(tmp_path) as office:
-        assert import_staff(office.context, ADMINISTRATOR).applied
+        assert import_staff(office.acting_as("KEEPER"), ADMINISTRATOR).applied
         office.actor = "ADM01"
         yield office
 

@@ -10,6 +10,7 @@ import pytest
 
 from release_planner.actions.build_plans import build_plans
 from release_planner.actions.consulting import read_person
+from release_planner.actions.import_staff import import_staff
 from release_planner.actions.sharing import record_agreement, withdraw_agreement
 from release_planner.actions.steps import set_step_state
 from release_planner.actions.treatment import record_treatment_need
@@ -254,3 +255,12 @@ class TestWhoChanges:
         ):
             with pytest.raises(PlannerError, match="Staff without a role may not"):
                 what()
+
+
+@pytest.mark.parametrize("code", [POLICE_OFFICER, PRISON_OFFICER, PROBATION_OFFICER])
+def test_nobody_makes_themselves_an_administrator(office: Office, code: str) -> None:
+    before = office.query("SELECT * FROM staff")
+    claim = f"staff code,name,role,agency\n{code},Officer,administrator,probation\n".encode()
+    with pytest.raises(PlannerError, match="may not change staff"):
+        import_staff(replace(office.context, actor=code), claim)
+    assert office.query("SELECT * FROM staff") == before

@@ -17,6 +17,7 @@ from release_planner.actions.import_records import (
     RefusedRowError,
     import_records,
 )
+from release_planner.domain.access import FieldGroup, Operation
 from release_planner.domain.areas import find_area
 from release_planner.domain.codes import Agency
 from release_planner.domain.errors import PlannerError
@@ -39,10 +40,12 @@ def import_staff(
     """Add or update staff and teams, each found by its code; a row is one member of staff.
 
     A blank cell says nothing and changes nothing; nobody is removed. The agency of a new team is
-    that of the first of its staff. For the options, and for errors, see `import_records`.
+    that of the first of its staff. The list decides who may see and do what, so only whoever
+    keeps it imports it. For the options, and for errors, see `import_records`.
     """
 
     def write(session: Session, records: RecordsWritten) -> None:
+        context.require(session, FieldGroup.STAFF, Operation.KEEP_STAFF)
         records.take_each(_Roster(session, context.reference).take)
 
     return import_records(
