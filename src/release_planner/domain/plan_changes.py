@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from release_planner.domain.access import is_of_treatment
 from release_planner.domain.codes import HousingRoute, Role
@@ -143,7 +144,7 @@ class Reanchoring:
             "moved", "fixed", "overdue", "impossible", "added", "no_longer_needed", "to_rebook",
             "to_check", "cancelled", "to_tell", "steps", "appointments",
         )  # fmt: skip
-        kept = {
+        kept: dict[str, Any] = {
             name: tuple(each for each in getattr(self, name) if not each.of_treatment)
             for name in listed
         }
