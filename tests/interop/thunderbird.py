@@ -78,14 +78,13 @@ SUBSCRIBE = """
   let calendar = cal.manager.getCalendars().find((each) => each.name == given.name);
   if (!calendar) {
     if (given.password) {
-      const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo);
-      const origin = Services.io.newURI(given.url).prePath;
-      login.init(origin, null, given.realm, given.user, given.password, "", "");
-      await Services.logins.addLoginAsync(login);
+      const { host, port } = Services.io.newURI(given.url);
+      Cc["@mozilla.org/network/http-auth-manager;1"].getService(Ci.nsIHttpAuthManager)
+        .setAuthIdentity(
+          "http", host, port, "basic", given.realm, "/", "", given.user, given.password);
     }
     calendar = cal.manager.createCalendar(given.kind, Services.io.newURI(given.url));
     calendar.name = given.name;
-    if (given.user) calendar.setProperty("username", given.user);
     calendar.setProperty("cache.enabled", false);
     cal.manager.registerCalendar(calendar);
     calendar = cal.manager.getCalendarById(calendar.id);
