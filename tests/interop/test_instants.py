@@ -99,3 +99,16 @@ def test_hostile_titles_are_read_as_plain_text(reader: str) -> None:
     read = READERS[reader](file_of(contents))
     titles = [read[uid_of(number)][2] for number in range(len(HOSTILE))]
     assert titles == [plain_text(title, LONGEST_SUMMARY) for title in HOSTILE]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata"])
+@pytest.mark.parametrize("reader", [name for name in READERS if name != "libical"])
+def test_a_reader_in_another_country_finds_the_same_instants(
+    monkeypatch: pytest.MonkeyPatch, reader: str, zone: str
+) -> None:
+    """libical reads inside this process, whose zone is that of the other tests."""
+    monkeypatch.setenv("TZ", zone)
+    contents = contents_around_clock_changes()[:120]
+    read = READERS[reader](file_of(contents))
+    expected = {uid_of(number): meant(content) for number, content in enumerate(contents)}
+    assert {uid: (start, end) for uid, (start, end, _) in read.items()} == expected

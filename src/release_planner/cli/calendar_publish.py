@@ -28,7 +28,7 @@ def publish_command(
     target: Annotated[
         str,
         typer.Argument(
-            metavar="FILE|URL",
+            metavar="TARGET",
             help="A file ending in .ics in a web server's folder, or the address of a calendar on"
             " a CalDAV server.",
         ),
