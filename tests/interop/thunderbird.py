@@ -26,6 +26,7 @@ _QUIET = {
 _PROLOGUE = """
 const done = arguments[arguments.length - 1];
 const given = arguments[0];
+const { setTimeout } = ChromeUtils.importESModule("resource://gre/modules/Timer.sys.mjs");
 const { cal } = ChromeUtils.importESModule("resource:///modules/calendar/calUtils.sys.mjs");
 const everything = async (calendar) => {
   const items = await calendar.getItemsAsArray(
@@ -78,16 +79,19 @@ SUBSCRIBE = """
   let calendar = cal.manager.getCalendars().find((each) => each.name == given.name);
   if (!calendar) {
     if (given.password) {
-      const { host, port } = Services.io.newURI(given.url);
-      Cc["@mozilla.org/network/http-auth-manager;1"].getService(Ci.nsIHttpAuthManager)
-        .setAuthIdentity(
-          "http", host, port, "basic", given.realm, "/", "", given.user, given.password);
+      const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo);
+      const origin = Services.io.newURI(given.url).prePath;
+      login.init(origin, null, given.realm, given.user, given.password, "", "");
+      await Services.logins.addLoginAsync(login);
     }
     calendar = cal.manager.createCalendar(given.kind, Services.io.newURI(given.url));
     calendar.name = given.name;
+    if (given.user) calendar.setProperty("username", given.user);
     calendar.setProperty("cache.enabled", false);
     cal.manager.registerCalendar(calendar);
     calendar = cal.manager.getCalendarById(calendar.id);
+    // It looks at once by itself; two looks that are both asked for a password ask the user.
+    await new Promise((resolve) => setTimeout(resolve, 5000));
   }
   await refreshed(calendar);
   return { problem: "", items: await everything(calendar) };
