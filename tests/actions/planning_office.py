@@ -39,6 +39,10 @@ PRO01,Probation East,probation,PRO01A,East Office,Birmingham,01632 960102
 """
 
 
+LOGS = ("import_batch", "audit_entry", "audit_detail", "audit_batch")
+"""Tables that say what was done, and not what is so."""
+
+
 @dataclass
 class PlanningOffice:
     """The store and its clock; people are told by their current spell's id."""

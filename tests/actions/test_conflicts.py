@@ -101,13 +101,13 @@ def edits(small: SmallStore) -> dict[str, Edit]:
     register_for_iom(small.context, person, IomCohort.FIXED)
     agreed = (date(2026, 12, 11), "10:30")
     need = {"need": YES, "substance_group": "opiate", "naloxone": "unknown",
-            "bridging_prescription": UNKNOWN, "consent_to_share": UNKNOWN}  # fmt: skip
+            "bridging_prescription": UNKNOWN, "consent_to_share": YES}  # fmt: skip
     mappa = {"mappa_category": "2", "mappa_level": "2", "domestic_abuse_concern": YES}
     mappa |= small_codes(small)
     return {
         "treatment need": Edit(
             lambda context, answer, looked: record_treatment_need(
-                context, spell, YES, SubstanceGroup.OPIATE, answer, UNKNOWN, UNKNOWN, looked
+                context, spell, YES, SubstanceGroup.OPIATE, answer, UNKNOWN, YES, looked
             ),
             need, OfferOutcome.ACCEPTED, OfferOutcome.DECLINED, "naloxone",
             "SELECT naloxone FROM treatment_need",

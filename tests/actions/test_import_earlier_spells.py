@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.actions.planning_office import PlanningOffice, open_planning_office
+from tests.actions.planning_office import LOGS, PlanningOffice, open_planning_office
 
 from release_planner.actions.build_plans import build_plans
 from release_planner.actions.import_caseload import CaseloadOutcome, import_caseload
@@ -30,7 +30,6 @@ FIRST = {
     "conditionalReleaseDate": "17/12/2026",
     "HDCED": "01/10/2026",
 }
-LOGS = ("audit_entry", "import_batch")
 
 
 @pytest.fixture

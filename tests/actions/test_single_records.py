@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +56,7 @@ from release_planner.domain.codes import (
 )
 from release_planner.domain.custody_changes import CustodyEvent
 from release_planner.domain.errors import PlannerError
+from release_planner.reference.reference import load_reference
 from release_planner.store.audit import circumstances
 from release_planner.store.reading.person import person_detail
 
@@ -202,12 +204,16 @@ def test_each_refusal_is_one_line_and_leaves_the_store(office: PlanningOffice, n
     assert office.dump() == before
 
 
-def test_the_police_have_no_duty_to_refer(office: PlanningOffice) -> None:
-    police = office.acting_as(POLICE)
+def test_the_police_have_no_duty_to_refer(office: PlanningOffice, tmp_path: Path) -> None:
+    """Also where an office lets them record housing, which the table as shipped does not."""
+    with pytest.raises(PlannerError, match="may not change housing"):
+        submit_housing_referral(office.acting_as(POLICE), 1, HousingRoute.CRS_ACCOMMODATION, TODAY)
+    (tmp_path / "roles.toml").write_text('[roles.police]\nchanges = ["housing", "plan"]\n')
+    police = replace(office.acting_as(POLICE), reference=load_reference(tmp_path))
     with pytest.raises(PlannerError, match="The police have no duty to refer"):
         submit_housing_referral(police, 1, DTR, TODAY, BIRMINGHAM, YES)
     submit_housing_referral(police, 1, HousingRoute.CRS_ACCOMMODATION, TODAY)
-    submit_housing_referral(office.acting_as(WORKER), 1, DTR, TODAY, BIRMINGHAM, YES)
+    submit_housing_referral(office.context, 1, DTR, TODAY, BIRMINGHAM, YES)
 
 
 def test_the_duty_to_refer_stops_at_the_border(office: PlanningOffice) -> None:

@@ -38,7 +38,8 @@ async def test_an_action_with_a_fault_in_it_does_not_fail_in_silence(gateway: Ga
 async def test_a_locked_store_says_that_somebody_else_is_writing(
     gateway: Gateway, small: SmallStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("release_planner.store.sqlite_connection.SETTINGS", ("PRAGMA busy_timeout = 50",))
+    hasty = ("PRAGMA busy_timeout = 50",)
+    monkeypatch.setattr("release_planner.store.sqlite_connection.SETTINGS", hasty)
     with closing(small.store.reading()) as other:
         other.execute("BEGIN IMMEDIATE")
         message: Message | None = gateway._message_of(

@@ -14,10 +14,12 @@ from release_planner.actions.change_date import change_date
 from release_planner.actions.consulting import open_person, read_person
 from release_planner.actions.housing import submit_housing_referral
 from release_planner.actions.notes import add_note
+from release_planner.actions.treatment import record_treatment_need
 from release_planner.domain.codes import (
     AppointmentKind,
     HousingRoute,
     Role,
+    SubstanceGroup,
     YesNoUnknown,
 )
 from release_planner.domain.custody_changes import CustodyEvent
@@ -91,6 +93,8 @@ def test_everything_of_one_person_is_read_and_the_looking_is_logged(
 ) -> None:
     spell = office.person(**{key: SAM[key] for key in ("crn", "conditionalReleaseDate")})
     office.book(spell, OUT, provider_code="PRO01", place_code="PRO01A")
+    agreed = {"consent_to_share": YesNoUnknown.YES}
+    record_treatment_need(office.context, spell, YesNoUnknown.YES, SubstanceGroup.UNKNOWN, **agreed)
     add_note(office.context, 1, "Ring before ten")
     submit_housing_referral(
         office.context, spell, HousingRoute.DUTY_TO_REFER, TODAY, "E08000025", YesNoUnknown.YES
