@@ -189,6 +189,7 @@ CASES: dict[str, Read] = {
     "acting_staff.has_staff": acting_staff.has_staff,
     "booking_choices.booking_choices": booking_choices.booking_choices,
     "calendar.exportable_appointments": of_each_scope(calendar.exportable_appointments),
+    "calendar.exportable_deadlines": of_each_scope(calendar.exportable_deadlines),
     "calendar.exportable_release_days": of_each_scope(calendar.exportable_release_days),
     "caseload.caseload_ids": every_list,
     "caseload.caseload_rows": lambda c: caseload.caseload_rows(
