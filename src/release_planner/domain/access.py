@@ -46,7 +46,6 @@ class Operation(StrEnum):
     ERASE = "erase"
     RECORD_AGREEMENT = "record_agreement"
     KEEP_STAFF = "keep_staff"
-    BACK_UP = "back_up"
     READ_AUDIT = "read_audit"
 
 
@@ -236,7 +235,6 @@ OPERATION_NAMES = {
     Operation.ERASE: "erase people",
     Operation.RECORD_AGREEMENT: "record agreements to share",
     Operation.KEEP_STAFF: "keep the list of staff",
-    Operation.BACK_UP: "back the store up",
     Operation.READ_AUDIT: "read the audit",
 }
 """What is done, on screen and in the documentation."""
