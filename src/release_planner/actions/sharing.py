@@ -76,6 +76,8 @@ def withdraw_agreement(
     needs = (FieldGroup.SHARING, Operation.RECORD_AGREEMENT)
     with context.writing("withdraw an agreement to share", *needs) as session:
         require(session, Person, person_id)
+        # Whoever sees treatment by this agreement no longer sees what was given once it is written.
+        given = treatment_given(driver_connection(session), person_id)
         held = _held(session, person_id, agency, recipient)
         for row in held:
             if row.agreed_on is not None and withdrawn_on < row.agreed_on:
@@ -92,7 +94,6 @@ def withdraw_agreement(
         session.flush()
         if not recipient and agency.value == context.store.owner.value:
             _forget_status(session, person_id)
-        given = treatment_given(driver_connection(session), person_id)
         touch_calendars(session, context, id_of(current_custody(session, person_id)))
     return Withdrawal(agency, recipient, withdrawn_on, given)
 

@@ -1,5 +1,7 @@
 """Functions of the database that are made from the planner's own tables and queries."""
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 
 from release_planner.model.tables import audited_tables, metadata
@@ -80,6 +82,27 @@ _TAKE_UP_COMPLETENESS = """
 CREATE OR REPLACE FUNCTION planner.take_up_completeness(as_at date)
 RETURNS TABLE (provider_id integer, authority text, complete_to date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = planner, pg_temp AS $${completeness}$$"""
+
+_NOT_MINE = """
+CREATE OR REPLACE FUNCTION planner.{name}(spell bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = planner, pg_temp AS $$
+SELECT {table}.id FROM planner.{table}
+WHERE {of_spell} AND CASE planner.my_role(){cases} ELSE false END $$;
+ALTER FUNCTION planner.{name}(bigint) OWNER TO planner_steward"""
+
+_OF_SPELL = {
+    "plan_step": "plan_id IN (SELECT plan.id FROM planner.plan WHERE plan.custody_id = $1)",
+    "appointment": "custody_id = $1",
+}
+
+
+def not_mine_function(name: str, table: str, mine: Mapping[str, str | None]) -> str:
+    """The rows of a spell in a table that the caller may not write, for triggers alone.
+
+    ``mine`` is the condition on the rows that each role writes, None where it writes none.
+    """
+    cases = "".join(f" WHEN '{role}' THEN NOT ({rule or 'false'})" for role, rule in mine.items())
+    return _NOT_MINE.format(name=name, table=table, of_spell=_OF_SPELL[table], cases=cases)
 
 
 def erase_person_function() -> str:

@@ -21,6 +21,7 @@ from release_planner.store.postgres.functions_of_rules import (
     TAKE_UP_COMPLETENESS,
     TAKE_UP_COUNTS,
     erase_person_function,
+    not_mine_function,
     take_up_functions,
 )
 from release_planner.store.postgres.kept_tables import (
@@ -44,6 +45,10 @@ _FOR_STEWARD = (
 )
 _COUNTED = ("custody", "treatment_need", "treatment_start", "treatment_referral", "provider_return")
 _COUNTED_BESIDE = ("place", "provider")
+_CARRIED = {
+    "plan_step": "opens_on, due_on, closes_on, state, version, edited_by, edited_at",
+    "appointment": "state, changed_at, version, edited_by, edited_at",
+}
 
 _TABLES = [table for table in KEPT_TABLES if table in {*metadata.tables, "alembic_version"}]
 
@@ -64,6 +69,7 @@ def access_script(rules: AccessRules, holding: Holding, *, smallest_group: int) 
             erase_person_function(),
             *take_up_functions(smallest_group),
             _status_rule(roles),
+            *_rows_not_mine(roles),
             *_nothing_for_the_public(),
             *_own_rights(),
             *(line for table in _TABLES for line in _table_statements(table, roles)),
@@ -130,6 +136,10 @@ def _own_rights() -> Iterator[str]:
         yield f"GRANT SELECT, DELETE ON planner.{table} TO {_STEWARD}"
         yield _policy(table, _STEWARD, "ALL", f"USING ({EVERY_ROW})")
     yield f"GRANT UPDATE (area, version, edited_by, edited_at) ON planner.person TO {_STEWARD}"
+    for table, columns in _CARRIED.items():
+        yield f"GRANT UPDATE ({columns}) ON planner.{table} TO {_STEWARD}"
+    yield f"GRANT INSERT ON planner.erased_entry TO {_STEWARD}"
+    yield from _sequence_grant("erased_entry", _STEWARD)
     yield f"GRANT SELECT ON planner.person TO {_AGGREGATE}"
     yield _policy("person", _AGGREGATE, "SELECT", f"USING ({MY_AREAS})")
     for table in (*_COUNTED, *_COUNTED_BESIDE):
@@ -158,7 +168,11 @@ def _role_statements(table: str, kept: KeptTable, role: RoleAccess) -> Iterator[
     new = _rows(table, kept, role, partial(writes, role), under_agreement=False)
     if own is not None:
         own, new = f"{own} AND {kept.written}", f"{new} AND {kept.written}"
-        yield f"GRANT INSERT, UPDATE ({_changeable(table, kept)}) ON planner.{table} TO {group}"
+        added_columns = f" ({_all_but_id(table)})" if kept.numbers_itself else ""
+        yield (
+            f"GRANT INSERT{added_columns}, UPDATE ({_changeable(table, kept)})"
+            f" ON planner.{table} TO {group}"
+        )
         yield from _sequence_grant(table, group)
         added = _in_my_areas(table, kept) if _adds_every_part(role, kept) else new
         yield _policy(table, group, "INSERT", f"WITH CHECK ({added})")
@@ -208,6 +222,10 @@ def _changeable(table: str, kept: KeptTable) -> str:
     return ", ".join(each.name for each in metadata.tables[table].columns if each.name not in fixed)
 
 
+def _all_but_id(table: str) -> str:
+    return ", ".join(each.name for each in metadata.tables[table].columns if each.name != "id")
+
+
 def _sequence_grant(table: str, group: str) -> Iterator[str]:
     yield f"GRANT USAGE ON SEQUENCE planner.{table}_id_seq TO {group}"
 
@@ -247,6 +265,18 @@ def _function_grants(roles: list[RoleAccess]) -> Iterator[str]:
                 f" planner.treatment_places() TO {group}"
             )
             yield f"GRANT SELECT ON planner.agreed_custody, planner.refused_custody TO {group}"
+
+
+def _rows_not_mine(roles: list[RoleAccess]) -> Iterator[str]:
+    """What of a spell the caller may not write: triggers make it follow the spell."""
+    for name, table in (("steps_not_mine", "plan_step"), ("appointments_not_mine", "appointment")):
+        kept = KEPT_TABLES[table]
+        mine = {
+            role.role.value: _rows(table, kept, role, partial(writes, role), under_agreement=True)
+            for role in roles
+            if addresses_people(role)
+        }
+        yield not_mine_function(name, table, mine)
 
 
 def _status_rule(roles: list[RoleAccess]) -> str:

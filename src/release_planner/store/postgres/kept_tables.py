@@ -47,7 +47,8 @@ class KeptTable:
     written. ``agreed`` says that a row's person has agreed to share with the caller's agency.
     ``removed_with`` are needs that let go of rows that say nothing about the past, ``fixed`` the
     columns that only a function changes. Whoever changes ``added_with`` adds rows of every part: a
-    plan is built whole, also the steps that its builder does not see afterwards.
+    plan is built whole, also the steps that its builder does not see afterwards. Nobody chooses the
+    ids of a table that ``numbers_itself``: their order says which row is the newest.
     """
 
     parts: tuple[Part, ...] = ()
@@ -58,6 +59,7 @@ class KeptTable:
     removed_with: tuple[Need, ...] = ()
     added_with: Need | None = None
     fixed: tuple[str, ...] = ()
+    numbers_itself: bool = False
 
 
 _PERSON = ("person_id", "person")
@@ -168,7 +170,12 @@ KEPT_TABLES: Mapping[str, KeptTable] = {
     "public_protection": _of(FieldGroup.PUBLIC_PROTECTION, _PERSON),
     "safeguarding": _of(FieldGroup.SAFEGUARDING, _PERSON),
     "note": _of(FieldGroup.NOTES, _PERSON),
-    "sharing_agreement": _of(FieldGroup.SHARING, _PERSON),
+    "sharing_agreement": KeptTable(
+        (Part(FieldGroup.SHARING),),
+        _PERSON,
+        fixed=("person_id", "agency", "recipient", "agreed_on", "recorded_by", "recorded_at"),
+        numbers_itself=True,
+    ),
     "presence": KeptTable(
         (Part(FieldGroup.CUSTODY, written_by=Writers.WHO_SEES),),
         _CUSTODY,
