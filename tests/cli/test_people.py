@@ -194,6 +194,7 @@ def test_a_person_by_every_identifier(
     for typed in ("a0001aa", "X000001", "03/123456L", reference):
         status, out, _ = planner("show", typed)
         assert (status, out.splitlines()[0]) == (0, "EXAMPLE, Sam")
+    for typed in ("a0001aa", "X000001", reference):
         status, out, _ = planner("list", "--text", typed)
         assert (status, out.splitlines()[-1]) == (0, "1 person")
 

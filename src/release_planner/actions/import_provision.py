@@ -17,7 +17,6 @@ from release_planner.actions.import_records import (
     RefusedRowError,
     import_records,
 )
-from release_planner.domain.access import FieldGroup
 from release_planner.imports.records import Record
 from release_planner.imports.schema_returns import PROVISION
 from release_planner.model.provision import Place, Provider
@@ -42,7 +41,6 @@ def import_provision(
     """
 
     def write(session: Session, records: RecordsWritten) -> None:
-        context.require(session, FieldGroup.PROVISION)
         records.take_each(_Directory(session, records).take)
 
     return import_records(
