@@ -131,6 +131,26 @@ def test_a_death_ends_what_its_author_does_not_see(
 
 
 @pytest.mark.parametrize("role", BLIND)
+def test_a_return_after_recall_takes_along_what_its_author_does_not_see(
+    shared: Shared, role: AccessRole
+) -> None:
+    team, today = shared.all, shared.all.today
+    change_date(team.context, shared.spell, today - timedelta(days=3))
+    team.event(shared.spell, CustodyEvent.RELEASED, today - timedelta(days=3))
+    team.event(shared.spell, CustodyEvent.RECALLED, today - timedelta(days=2))
+    with shared.acting(role) as context:
+        returned = record_custody_event(
+            context, shared.spell, CustodyEvent.RETURNED_TO_CUSTODY, today - timedelta(days=1)
+        ).custody_id
+    assert returned != shared.spell
+    assert team.rows("SELECT custody_id FROM appointment") == [(returned,)]
+    assert team.rows("SELECT custody_id, need FROM treatment_need ORDER BY custody_id") == [
+        (shared.spell, "yes"),
+        (returned, "yes"),
+    ]
+
+
+@pytest.mark.parametrize("role", BLIND)
 def test_a_withdrawal_cancels_what_its_author_does_not_see(
     shared: Shared, role: AccessRole, tmp_path: Path
 ) -> None:

@@ -33,6 +33,10 @@ INSERT INTO treatment_need (custody_id, need, substance_group, consent_to_share,
 SELECT :new, need, substance_group, consent_to_share, naloxone, bridging_prescription
 FROM treatment_need WHERE custody_id = :old
 """
+_NEED_TO_COPY = """
+SELECT 1 FROM treatment_need WHERE custody_id = :old
+  AND NOT EXISTS (SELECT 1 FROM treatment_need held WHERE held.custody_id = :new)
+"""
 _COPY_DATES = """
 INSERT INTO release_date_entry (custody_id, type, day, source, as_at, entered_by, entered_at,
                                 is_chosen, import_batch_id)
@@ -121,7 +125,10 @@ def hand_over_bookings(
 def _copy_circumstances(session: Session, old: Custody, new: Custody) -> None:
     since = new.reception_on.isoformat() if new.reception_on else None
     _run(session, old, new, _COPY_ROLES, since=since)
-    _run(session, old, new, _COPY_NEED)
+    # A server has copied the need, with the plan, for whoever may not write or even see it.
+    spells = {"old": id_of(old), "new": id_of(new)}
+    if driver_connection(session).execute(_NEED_TO_COPY, spells).fetchone():
+        _run(session, old, new, _COPY_NEED)
 
 
 def _copy_dates(session: Session, old: Custody, new: Custody) -> None:

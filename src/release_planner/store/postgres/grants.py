@@ -47,7 +47,8 @@ _COUNTED = ("custody", "treatment_need", "treatment_start", "treatment_referral"
 _COUNTED_BESIDE = ("place", "provider")
 _CARRIED = {
     "plan_step": "opens_on, due_on, closes_on, state, version, edited_by, edited_at",
-    "appointment": "state, changed_at, version, edited_by, edited_at",
+    "appointment": "custody_id, state, changed_at, version, edited_by, edited_at",
+    "feed_entry": "custody_id",
 }
 
 _TABLES = [table for table in KEPT_TABLES if table in {*metadata.tables, "alembic_version"}]
@@ -138,8 +139,9 @@ def _own_rights() -> Iterator[str]:
     yield f"GRANT UPDATE (area, version, edited_by, edited_at) ON planner.person TO {_STEWARD}"
     for table, columns in _CARRIED.items():
         yield f"GRANT UPDATE ({columns}) ON planner.{table} TO {_STEWARD}"
-    yield f"GRANT INSERT ON planner.erased_entry TO {_STEWARD}"
-    yield from _sequence_grant("erased_entry", _STEWARD)
+    for table in ("erased_entry", "treatment_need"):
+        yield f"GRANT INSERT ON planner.{table} TO {_STEWARD}"
+        yield from _sequence_grant(table, _STEWARD)
     yield f"GRANT SELECT ON planner.person TO {_AGGREGATE}"
     yield _policy("person", _AGGREGATE, "SELECT", f"USING ({MY_AREAS})")
     for table in (*_COUNTED, *_COUNTED_BESIDE):

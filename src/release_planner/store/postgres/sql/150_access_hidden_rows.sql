@@ -97,6 +97,34 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- After a plan has gone to another spell, as at a return after recall: the need goes with it, and so
+-- do the coming bookings that the caller may not write, with what calendars hold of them.
+CREATE OR REPLACE FUNCTION planner.hand_over_hidden_rows() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = planner, pg_temp AS $$
+DECLARE
+    since date;
+    bookings bigint[];
+BEGIN
+    IF my_role() IS NULL OR current_setting('is_superuser')::boolean THEN
+        RETURN NULL;
+    END IF;
+    SELECT CASE WHEN released_on IS NULL THEN reception_on END INTO since
+    FROM custody WHERE id = NEW.custody_id;
+    INSERT INTO treatment_need
+        (custody_id, need, substance_group, consent_to_share, naloxone, bridging_prescription, version)
+    SELECT NEW.custody_id, need, substance_group, consent_to_share, naloxone, bridging_prescription, 1
+    FROM treatment_need WHERE custody_id = OLD.custody_id
+      AND NOT EXISTS (SELECT FROM treatment_need held WHERE held.custody_id = NEW.custody_id);
+    bookings := ARRAY(
+        SELECT id FROM appointment
+        WHERE id IN (SELECT appointments_not_mine(OLD.custody_id))
+          AND day >= coalesce(since, '-infinity') AND state <> 'cancelled' AND attendance = 'unknown');
+    UPDATE appointment SET custody_id = NEW.custody_id, version = version + 1 WHERE id = ANY (bookings);
+    UPDATE feed_entry SET custody_id = NEW.custody_id
+    WHERE subject = 'appointment' AND subject_id = ANY (bookings);
+    RETURN NULL;
+END $$;
+
 -- After a withdrawal: no calendar of the recipients whom it names keeps the person's treatment.
 CREATE OR REPLACE FUNCTION planner.end_shared_entries() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = planner, pg_temp AS $$
@@ -120,11 +148,15 @@ END $$;
 ALTER FUNCTION planner.leave_cancellations(bigint[]) OWNER TO planner_steward;
 ALTER FUNCTION planner.treatment_entries(bigint) OWNER TO planner_steward;
 ALTER FUNCTION planner.carry_hidden_rows() OWNER TO planner_steward;
+ALTER FUNCTION planner.hand_over_hidden_rows() OWNER TO planner_steward;
 ALTER FUNCTION planner.end_shared_entries() OWNER TO planner_steward;
 
 CREATE OR REPLACE TRIGGER carry_hidden_rows AFTER UPDATE OF state, expected_from ON planner.custody
 FOR EACH ROW WHEN ((OLD.state, OLD.expected_from) IS DISTINCT FROM (NEW.state, NEW.expected_from))
 EXECUTE FUNCTION planner.carry_hidden_rows();
+
+CREATE OR REPLACE TRIGGER hand_over_hidden_rows AFTER UPDATE OF custody_id ON planner.plan
+FOR EACH ROW WHEN (OLD.custody_id <> NEW.custody_id) EXECUTE FUNCTION planner.hand_over_hidden_rows();
 
 CREATE OR REPLACE TRIGGER end_shared_entries AFTER INSERT OR UPDATE ON planner.sharing_agreement
 FOR EACH ROW WHEN (NEW.withdrawn_on IS NOT NULL) EXECUTE FUNCTION planner.end_shared_entries();
