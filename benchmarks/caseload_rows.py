@@ -9,6 +9,7 @@ from release_planner.domain.search_text import search_text
 from release_planner.store.connection import Connection, transaction
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
+from stores import without_triggers
 
 _STARTS = ("Ash", "Bar", "Cor", "Dun", "Ell", "Far", "Gil", "Hol", "Mit", "Nor", "Pem", "Żół")
 _MIDDLES = ("", "che", "ing", "ber", "den", "har", "lo", "mar", "nes", "ro", "ster", "wi")
@@ -26,7 +27,7 @@ def make_caseload(path: Path, key: bytes | None, people: int, steps_each: int, t
     store = create_store(StoreLocation(path, plain=key is None), key)
     connection = store.reading()
     chance = random.Random(7)
-    with transaction(connection):
+    with without_triggers(connection), transaction(connection):
         _add_staff(connection)
         connection.executemany(
             "INSERT INTO person (id, prison_number, surname, forenames, date_of_birth, sex,"

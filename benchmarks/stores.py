@@ -13,6 +13,7 @@ from release_planner.samples.files import DEFAULT_SEED, write_caseload_file
 from release_planner.store.connection import Connection, transaction
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
+from release_planner.store.triggers import install_triggers
 
 TODAY = date(2026, 11, 22)
 
@@ -64,3 +65,11 @@ def drop_triggers(connection: Connection) -> None:
     triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     for (name,) in connection.execute(triggers).fetchall():
         connection.execute(f"DROP TRIGGER {name}")
+
+
+@contextmanager
+def without_triggers(connection: Connection) -> Iterator[None]:
+    """Rows made up inside are not logged one by one; the triggers are back at the end."""
+    drop_triggers(connection)
+    yield
+    install_triggers(connection)

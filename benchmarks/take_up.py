@@ -16,6 +16,7 @@ from release_planner.store.connection import Connection, transaction
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
 from release_planner.store.reading.take_up import CountedAuthority, take_up_counts
+from stores import without_triggers
 
 FIRST = date(2024, 1, 1)
 RELEASE_DAYS, START_DAYS, WINDOW = 730, 800, 21
@@ -38,7 +39,7 @@ def fill(connection: Connection, releases: int, starts: int) -> None:
     chance = random.Random(1)
     people = max(1, releases * 3 // 5)
     days = [(FIRST + timedelta(days=offset)).isoformat() for offset in range(START_DAYS + WINDOW)]
-    with transaction(connection):
+    with without_triggers(connection), transaction(connection):
         connection.executemany(
             "INSERT INTO person (id, prison_number, surname, forenames, date_of_birth, sex,"
             " ethnicity, search_text) VALUES (?, ?, 'x', 'y', '1985-05-05', 'M', 'UN', '')",

@@ -25,7 +25,8 @@ SHARED_OPTIONS: Mapping[str, str] = {
     "--today": "the day to take as today, such as 2026-11-27",
     "--data": "folder with edited copies of the planner's data files",
     "--as": "your staff code, when the store does not know your login",
-    "--store-owner": "whose a new store is: integrated, police, probation, prison, treatment_provider",
+    "--store-owner": "whose a new store is: integrated, police, probation, prison or"
+    " treatment_provider",
 }
 
 
