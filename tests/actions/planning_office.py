@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.stores import empty_store
+from tests.stores import empty_store, keeping_staff
 
 from release_planner.actions.appointments import Booking, book_appointment
 from release_planner.actions.build_plans import build_plans
@@ -167,6 +167,7 @@ def open_planning_office(folder: Path) -> Iterator[PlanningOffice]:
 
 def furnished(office: PlanningOffice) -> PlanningOffice:
     """The office with four staff and two providers."""
-    assert import_staff(office.context, STAFF).applied
+    with keeping_staff(office.store):
+        assert import_staff(office.context, STAFF).applied
     assert import_provision(office.context, PROVISION).applied
     return office
