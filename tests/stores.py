@@ -22,6 +22,8 @@ VALUES (session_user, 'probation', 'probation', 'West Midlands', 'COM01')
 """
 """The superuser, who sees everything, counts as one area's officer where the server asks."""
 
+_BECOME = "UPDATE planner.membership SET access_role = ? WHERE login = session_user"
+
 
 @contextmanager
 def empty_store(folder: Path, engine: str = ENGINE) -> Iterator[Store]:
@@ -57,4 +59,4 @@ def keeping_staff(store: Store) -> Iterator[None]:
 
 def _become(store: Store, role: str) -> None:
     with closing(store.reading()) as connection, transaction(connection):
-        connection.execute("UPDATE planner.membership SET access_role = ?", (role,))
+        connection.execute(_BECOME, (role,))
