@@ -4,7 +4,10 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from release_planner.actions.notes import add_note
+from release_planner.domain.errors import PlannerError
 from release_planner.store.presence import GONE_AFTER, Mark, announce, leave, others, stay
 from release_planner.tui.app import PlannerApp
 from release_planner.tui.clock import Clock
@@ -116,3 +119,19 @@ def test_who_gave_no_sign_of_life_is_gone(small: SmallStore) -> None:
         announce(connection, OFFICER, custody_id, late + GONE_AFTER + GONE_AFTER)
         assert not stay(connection, bob, late)
         leave(connection, bob)
+
+
+def test_whoever_is_on_the_way_out_leaves_no_mark(small: SmallStore) -> None:
+    """A look that was still under way when the planner was closed."""
+    custody_id = small.planned_person()
+    gateway = Gateway(small.store, None, OFFICER, Clock(TODAY, lambda: NOW))
+    with closing(small.store.reading()) as connection:
+        gateway.stay(connection, custody_id, NOW)
+        first = small.rows("SELECT id FROM presence")
+        gateway.stay(connection, custody_id, NOW + timedelta(seconds=30))
+        assert small.rows("SELECT id FROM presence") == first
+        gateway.stop_reading()
+        with pytest.raises(PlannerError, match="closing"):
+            gateway.stay(connection, custody_id + 1, NOW)
+        gateway.close()
+    assert small.rows("SELECT 1 FROM presence") == []

@@ -4,6 +4,7 @@ import threading
 from array import array
 from collections.abc import Callable
 from contextlib import closing, suppress
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -18,7 +19,7 @@ from release_planner.store.audit import PLANNING, AuditRecord
 from release_planner.store.complaints import store_complaint
 from release_planner.store.connection import DRIVER_ERRORS, Connection
 from release_planner.store.keeping.consulted import log_consultation
-from release_planner.store.presence import Mark, leave
+from release_planner.store.presence import Mark, announce, leave, stay
 from release_planner.store.reading.search import SearchableList, SearchTexts
 from release_planner.store.store import Store
 from release_planner.tui.clock import Clock
@@ -39,10 +40,7 @@ _NEEDED_TO_ACT = ("release_planner.model.tables", "release_planner.store.engine"
 
 
 class Gateway:
-    """One open store, who acts, and the clock. Each thread has a connection of its own.
-
-    ``present`` are the marks by which colleagues see which plans are open here.
-    """
+    """One open store, who acts, and the clock. Each thread has a connection of its own."""
 
     def __init__(self, store: Store, overlay: Path | None, actor: str, clock: Clock) -> None:
         self.store = store
@@ -57,7 +55,8 @@ class Gateway:
         self._reference: Reference | None = None
         self._sight: Sight | None = None
         self._closed = False
-        self.present: set[Mark] = set()
+        self._present: dict[int, Mark] = {}
+        self._appearing = threading.Lock()
 
     def connection(self) -> Connection:
         """The connection of the calling thread."""
@@ -187,6 +186,26 @@ class Gateway:
         for module in _NEEDED_TO_ACT:
             import_module(module)
 
+    def stay(self, connection: Connection, custody_id: int, now: datetime) -> Mark:
+        """Show colleagues that a plan is open here; the mark by which they see it.
+
+        Raises PlannerError once the way out has begun: a mark made then would stay behind.
+        """
+        with self._appearing:
+            if self._closed:
+                raise PlannerError("Release Planner is closing.")
+            own = self._present.get(custody_id)
+            if own is None or not stay(connection, own, now):
+                own = self._present[custody_id] = announce(connection, self.actor, custody_id, now)
+            return own
+
+    def leave(self, connection: Connection, custody_id: int) -> None:
+        """Show colleagues that a plan is no longer open here."""
+        with self._appearing:
+            own = self._present.pop(custody_id, None)
+            if own is not None:
+                leave(connection, own)
+
     def stop_reading(self) -> None:
         """Interrupt what is still being read, so that nothing holds up the way out."""
         self._closed = True
@@ -195,6 +214,7 @@ class Gateway:
 
     def close(self) -> None:
         """Give the file back, once no thread reads any more."""
+        self._closed = True
         self._take_leave()
         while self._connections:
             self._connections.pop().close()
@@ -202,10 +222,11 @@ class Gateway:
 
     def _take_leave(self) -> None:
         """Let colleagues know that nothing is open here any more."""
-        if self.present:
-            with suppress(*DRIVER_ERRORS), closing(self.store.reading()) as connection:
-                for own in self.present:
-                    leave(connection, own)
+        with self._appearing:
+            if self._present:
+                with suppress(*DRIVER_ERRORS), closing(self.store.reading()) as connection:
+                    for own in self._present.values():
+                        leave(connection, own)
 
 
 def failed(error: Exception) -> Failed:

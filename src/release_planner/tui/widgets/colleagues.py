@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from release_planner.actions.consulting import person_as_seen
 from release_planner.store.connection import Connection
-from release_planner.store.presence import Mark, announce, leave, others, stay
+from release_planner.store.presence import others
 from release_planner.store.reading.person import PersonDetail
 from release_planner.tui.colleague_changes import (
     change_text,
@@ -27,13 +27,12 @@ EVERY_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What one look finds: the mark of this screen, who else is there, and the person as stored.
+    """What one look finds: who else is there, and the person as stored.
 
     ``change`` says who changed the person since the look before, and is empty for a change of one's
     own; None when nothing has changed.
     """
 
-    own: Mark
     there: str
     briefly: str
     detail: PersonDetail
@@ -76,7 +75,6 @@ class Colleagues(Static):
         super().__init__(id=widget_id, markup=False)
         self._custody_id: int | None = None
         self._last: Glance | None = None
-        self._own: Mark | None = None
         self._timer: Timer | None = None
         self._change = ""
 
@@ -92,15 +90,15 @@ class Colleagues(Static):
 
     def look(self) -> None:
         """Give a sign of life and look for others, in a thread."""
-        gateway, custody_id, own, last = gateway_of(self), self._custody_id, self._own, self._last
+        gateway, custody_id, last = gateway_of(self), self._custody_id, self._last
         if custody_id is None:
             return
 
         def query(connection: Connection) -> Glance | None:
             try:
-                found = glance(gateway, connection, custody_id, own, last)
+                found = glance(gateway, connection, custody_id, last)
                 if self._custody_id != custody_id:
-                    self._go(gateway, connection, found.own)
+                    gateway.leave(connection, custody_id)
                 return found
             except READ_ERRORS:
                 return None
@@ -113,7 +111,7 @@ class Colleagues(Static):
         found = message.glance
         if found is None or message.custody_id != self._custody_id:
             return
-        self._own, self._last = found.own, found
+        self._last = found
         if found.change is not None:
             self._change = found.change
             self.post_message(self.Changed(found.change))
@@ -127,31 +125,23 @@ class Colleagues(Static):
         self._leave()
 
     def _leave(self) -> None:
-        own, self._own, self._custody_id = self._own, None, None
-        if own is not None:
+        custody_id, self._custody_id = self._custody_id, None
+        if custody_id is not None:
             gateway = gateway_of(self)
-            gateway.read(
-                self.app,
-                f"leave {own.id}",
-                lambda connection: self._go(gateway, connection, own),
-                lambda _: Done(),
-            )
 
-    @staticmethod
-    def _go(gateway: Gateway, connection: Connection, own: Mark) -> None:
-        with suppress(*READ_ERRORS):
-            leave(connection, own)
-            gateway.present.discard(own)
+            def go(connection: Connection) -> None:
+                with suppress(*READ_ERRORS):
+                    gateway.leave(connection, custody_id)
+
+            gateway.read(self.app, f"leave {custody_id}", go, lambda _: Done())
 
 
 def glance(
-    gateway: Gateway, connection: Connection, custody_id: int, own: Mark | None, last: Glance | None
+    gateway: Gateway, connection: Connection, custody_id: int, last: Glance | None
 ) -> Glance:
     """Give a sign of life, look who else is there, and compare the person with the last look."""
     now, today = gateway.clock.now(), gateway.clock.today()
-    if own is None or not stay(connection, own, now):
-        own = announce(connection, gateway.actor, custody_id, now)
-        gateway.present.add(own)
+    own = gateway.stay(connection, custody_id, now)
     there = others(connection, own, now)
     detail = person_as_seen(gateway.action_context(), connection, custody_id)
     change = None
@@ -160,4 +150,4 @@ def glance(
         names = {each.actor: each.name for each in there if each.name}
         change = change_text(edit, gateway.actor, names, today)
     whole = open_text(there, gateway.actor, today)
-    return Glance(own, whole, open_briefly(there, gateway.actor, today), detail, change)
+    return Glance(whole, open_briefly(there, gateway.actor, today), detail, change)
