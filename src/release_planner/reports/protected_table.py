@@ -1,10 +1,11 @@
 """The one protected table that every format is drawn from: text, page, chart and CSV alike."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from release_planner.domain.benchmarks import Benchmark
+from release_planner.domain.measured_counts import ALL, TOTAL
 from release_planner.domain.provider_returns import AuthorityReturns
 from release_planner.domain.report_period import ReportPeriod, financial_year_period
 from release_planner.reference.disclosure import DisclosureProfile
@@ -43,7 +44,9 @@ class TableRow:
     """One line of the table. A number that is None beside a marker is withheld or does not exist.
 
     `ratio` and its 95% limits are from 0 to 1, rounded as the profile says; `period` and `area`
-    are the report's own except for a published figure set beside it.
+    are the report's own except for a published figure set beside it. `breakdown` and `category`
+    are those of `domain.measured_counts.MeasuredCount`, and `label` is the category in words, or
+    the measure where the line is a total.
     """
 
     indicator: str
@@ -58,6 +61,39 @@ class TableRow:
     upper: float | None = None
     marker: str = ""
     note: str = ""
+    breakdown: str = TOTAL
+    category: str = ALL
+    unknown: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The fixed centre of the control chart: the rate over the months of `period`, closed all."""
+
+    period: ReportPeriod
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """What a later edition says otherwise about one figure, both in the words of the report."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which edition of the report of one area, period and profile this is.
+
+    `previous_issued_on` is None for the first. `changes` are against the edition before it.
+    """
+
+    number: int = 1
+    previous_issued_on: date | None = None
+    changes: tuple[FigureChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +108,8 @@ class AuthorityLine:
 class ReportFrame:
     """What a report is about: everything but its numbers.
 
-    `window_days` is the length of the window; `measure` carries it in its wording already.
+    `window_days` is the length of the window; `measure`, the headline, carries it in its wording
+    already. `measures` are all that occur in the table, by the indicator of their rows.
     `version` is that of the planner: the same data, as-at day and version give the same bytes.
     """
 
@@ -85,6 +122,9 @@ class ReportFrame:
     authorities: tuple[AuthorityLine, ...]
     england: Benchmark | None
     version: str
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    baseline: Baseline | None = None
+    edition: Edition = Edition()
 
     @property
     def complete_to(self) -> date | None:
@@ -101,9 +141,17 @@ class ProtectedTable:
     rows: tuple[TableRow, ...]
     withheld: str | None
 
-    def row(self, indicator: str) -> TableRow | None:
-        """The row with this indicator, None when the profile leaves it out."""
-        return next((row for row in self.rows if row.indicator == indicator), None)
+    def row(self, indicator: str, breakdown: str = TOTAL, category: str = ALL) -> TableRow | None:
+        """The row of this measure and category, None when the profile leaves it out."""
+        wanted = indicator, breakdown, category
+        rows = (row for row in self.rows if (row.indicator, row.breakdown, row.category) == wanted)
+        return next(rows, None)
+
+    def rows_by(self, indicator: str, breakdown: str) -> tuple[TableRow, ...]:
+        """The rows of a measure divided in one way, in their order."""
+        return tuple(
+            row for row in self.rows if (row.indicator, row.breakdown) == (indicator, breakdown)
+        )
 
     @property
     def take_up(self) -> TableRow:
