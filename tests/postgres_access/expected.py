@@ -25,6 +25,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "notes": ("note",),
     "sharing": ("sharing_agreement",),
     "provision": ("provider", "place", "provider_return"),
+    "returned_starts": ("returned_start", "link_decision", "linkage_key"),
+    "report": ("issued_report", "issued_figure"),
     "staff": ("staff", "team"),
     "calendar": ("feed", "feed_entry", "mirrored_entry", "erased_entry"),
     "import": ("import_batch", "column_mapping"),
@@ -35,6 +37,7 @@ MIXED = ("plan_step", "appointment")
 """Tables some of whose rows are of the group treatment instead."""
 OF_NOBODY = (
     *GROUPS["provision"], *GROUPS["staff"], *GROUPS["import"], "erased_entry", *GROUPS["everybody"],
+    "link_decision", "linkage_key", *GROUPS["report"],
 )  # fmt: skip
 """Tables whose rows are the same in every area."""
 PERSON_TABLES = tuple(
@@ -65,8 +68,8 @@ def role_sees(role: AccessRole, table: str, *, agreed: bool, is_treatment: bool 
 def role_changes(role: AccessRole, table: str, *, is_treatment: bool = False) -> bool:
     """Whether a role writes such a row."""
     access, group = RULES.roles[role], group_of(table, is_treatment=is_treatment)
-    if group == "import":
-        return Operation.IMPORT in access.operations
+    if group in (Operation.IMPORT, Operation.REPORT):
+        return Operation(group) in access.operations
     if group == "calendar":
         return group in access.changes or Operation.EXPORT_CALENDAR in access.operations
     if table == "presence":
@@ -92,8 +95,8 @@ def role_removes(role: AccessRole, table: str, *, is_treatment: bool = False) ->
 
 
 def _sees(access: RoleAccess, group: str) -> bool:
-    if group == "import":
-        return Operation.IMPORT in access.operations
+    if group in (Operation.IMPORT, Operation.REPORT):
+        return Operation(group) in access.operations
     if group == "calendar":
         return group in access.sees or Operation.EXPORT_CALENDAR in access.operations
     return group in access.sees

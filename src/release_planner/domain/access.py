@@ -29,6 +29,7 @@ class FieldGroup(StrEnum):
     SAFEGUARDING = "safeguarding"
     NOTES = "notes"
     PROVISION = "provision"
+    RETURNED_STARTS = "returned_starts"
     STAFF = "staff"
     CALENDAR = "calendar"
     SHARING = "sharing"
@@ -219,6 +220,7 @@ GROUP_NAMES = {
     FieldGroup.SAFEGUARDING: "domestic abuse concerns",
     FieldGroup.NOTES: "notes",
     FieldGroup.PROVISION: "providers and places",
+    FieldGroup.RETURNED_STARTS: "starts returned by providers",
     FieldGroup.STAFF: "staff",
     FieldGroup.CALENDAR: "calendars",
     FieldGroup.SHARING: "agreements to share",

@@ -276,3 +276,22 @@ class AccommodationPoint(StrEnum):
     PLANNED_FIRST_NIGHT = "planned_first_night"
     FIRST_NIGHT = "first_night"
     THREE_MONTHS = "three_months"
+
+
+class LinkState(StrEnum):
+    """Whether the person of a returned start is found. `OUTSIDE` is a start that follows no release
+    known here; `TO_REVIEW` waits for a person to decide.
+    """
+
+    LINKED = "linked"
+    TO_REVIEW = "to_review"
+    NOT_LINKED = "not_linked"
+    OUTSIDE = "outside"
+
+
+class LinkVerdict(StrEnum):
+    """What a person decided of one start and one release."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    UNSURE = "unsure"

@@ -10,7 +10,11 @@ from release_planner.model.retention import Reviewed
 
 
 class Provider(Audited, table=True):
-    """An organisation that people leaving prison are referred to."""
+    """An organisation that people leaving prison are referred to.
+
+    ``ended_on`` is the last day of its service, None while it provides: returns are awaited for no
+    later day.
+    """
 
     __table_args__ = STRICT
 
@@ -20,6 +24,7 @@ class Provider(Audited, table=True):
     agency: Agency = code_field(Agency, "provider_agency", Agency.VOLUNTARY_SECTOR)
     telephone: str | None = None
     email: str | None = None
+    ended_on: date | None = None
 
 
 class Place(Audited, table=True):
@@ -47,7 +52,8 @@ class ProviderReturn(Audited, Reviewed, table=True):
 
     ``complete_to`` is the day up to which the provider says its starts are all reported: only
     releases whose window had closed by then can be counted. Counts are people released in the
-    period; None where the provider did not say.
+    period; None where the provider did not say. ``queried_on`` is the day somebody asked the
+    provider about what does not make sense in it, None where nobody has.
     """
 
     __tablename__ = "provider_return"
@@ -64,3 +70,4 @@ class ProviderReturn(Audited, Reviewed, table=True):
     started_within_21_days: int | None = None
     complete_to: date
     returned_on: date
+    queried_on: date | None = None

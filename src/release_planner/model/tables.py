@@ -10,12 +10,14 @@ from release_planner.model.custody import Assignment, Custody, CustodyChange, Re
 from release_planner.model.housing import Accommodation, HousingReferral
 from release_planner.model.imported import ColumnMapping, ImportBatch
 from release_planner.model.iom import IomRegistration
+from release_planner.model.issued_report import IssuedFigure, IssuedReport
 from release_planner.model.people import Note, Person
 from release_planner.model.plan import PersonToTell, Plan, PlanStep
 from release_planner.model.presence import Presence
 from release_planner.model.provision import Place, Provider, ProviderReturn
 from release_planner.model.public_protection import PublicProtection
 from release_planner.model.retention import ErasedEntry
+from release_planner.model.returned_start import LinkageKey, LinkDecision, ReturnedStart
 from release_planner.model.safeguarding import Safeguarding
 from release_planner.model.sharing import SharingAgreement, StoreFact
 from release_planner.model.staff import Staff, Team
@@ -50,6 +52,10 @@ __all__ = [
     "HousingReferral",
     "ImportBatch",
     "IomRegistration",
+    "IssuedFigure",
+    "IssuedReport",
+    "LinkDecision",
+    "LinkageKey",
     "MirroredEntry",
     "Note",
     "Person",
@@ -62,6 +68,7 @@ __all__ = [
     "ProviderReturn",
     "PublicProtection",
     "ReleaseDateEntry",
+    "ReturnedStart",
     "Safeguarding",
     "SharingAgreement",
     "Staff",

@@ -49,7 +49,11 @@ class TreatmentReferral(Audited, Versioned, table=True):
 
 
 class TreatmentStart(Audited, table=True):
-    """A start of structured community treatment: the only event that counts as take-up."""
+    """A start of structured community treatment: the only event that counts as take-up.
+
+    ``link_pass`` is the pass (1 to 5) that found the person of a start which a provider returned
+    without a name; None where the start was recorded of the person.
+    """
 
     __tablename__ = "treatment_start"
     __table_args__ = (
@@ -61,6 +65,7 @@ class TreatmentStart(Audited, table=True):
     person_id: int = Field(foreign_key="person.id")
     provider_id: int | None = Field(default=None, foreign_key="provider.id")
     started_on: date
+    link_pass: int | None = None
 
 
 class TreatmentStatus(Audited, Versioned, table=True):

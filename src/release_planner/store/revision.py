@@ -6,7 +6,7 @@ from release_planner.domain.errors import PlannerError
 from release_planner.store.connection import DRIVER_ERRORS, Connection
 from release_planner.store.location import Location
 
-SCHEMA_REVISION = "0009"
+SCHEMA_REVISION = "0010"
 KNOWN_REVISIONS: Sequence[str] = (
     "0001",
     "0002",
@@ -16,6 +16,7 @@ KNOWN_REVISIONS: Sequence[str] = (
     "0006",
     "0007",
     "0008",
+    "0009",
     SCHEMA_REVISION,
 )
 
