@@ -53,6 +53,11 @@ def _lines(table: ProtectedTable) -> Iterator[str]:
 
 def row_text(row: TableRow) -> str:
     """One row: "label: 53 of 100, 53.0%, 95% interval 43.3% to 62.5%"."""
+    return f"{row.label}: {figure_text(row)}"
+
+
+def figure_text(row: TableRow) -> str:
+    """What a row says: "53 of 100, 53.0%, 95% interval 43.3% to 62.5%"."""
     if row.denominator is not None:
         shown = [f"{count_text(row.numerator, row.marker)} of {row.denominator:,}"]
     elif row.ratio is not None:
@@ -63,7 +68,7 @@ def row_text(row: TableRow) -> str:
         shown.append(rate_text(row))
     if row.lower is not None:
         shown.append(f"95% interval {interval_text(row)}")
-    return f"{row.label}: {', '.join(part for part in shown if part)}"
+    return ", ".join(part for part in shown if part)
 
 
 def summary_lines(table: ProtectedTable) -> tuple[str, ...]:

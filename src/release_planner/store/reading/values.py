@@ -11,6 +11,11 @@ def day_or_none(value: str | date | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
+def day(value: str | date) -> date:
+    """A stored day that is never missing."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 def id_list(ids: Sequence[int]) -> tuple[str, Parameters]:
     """Row ids as the inside of ``IN (...)`` with one named parameter each."""
     parameters: Parameters = {f"id_{place}": row_id for place, row_id in enumerate(ids)}

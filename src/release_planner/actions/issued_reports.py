@@ -1,0 +1,124 @@
+"""Which edition a report is, what differs from the one before it, and the ledger it goes into."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlmodel import Session
+
+from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import id_of
+from release_planner.model.issued_report import IssuedFigure, IssuedReport
+from release_planner.reports.protected_table import (
+    Edition,
+    FigureChange,
+    ProtectedTable,
+    TableRow,
+)
+from release_planner.reports.text_file import figure_text
+from release_planner.store.connection import Connection
+from release_planner.store.reading.issued_reports import (
+    IssuedEdition,
+    IssuedLine,
+    editions_of,
+    lines_of_report,
+)
+
+_TOLD_OF = ("total", "authority")
+
+
+def with_edition(connection: Connection, table: ProtectedTable) -> ProtectedTable:
+    """The table with its edition: what was issued before of the same area, period and profile.
+
+    Figures that equal those of the newest edition are that edition again, so that a report written
+    twice is the same to the byte.
+    """
+    frame = table.frame
+    earlier = editions_of(connection, frame.profile.id, frame.area.code, frame.period)
+    digest = table_digest(table)
+    before = [each for each in earlier if each.table_sha256 != digest]
+    is_known = bool(earlier) and earlier[-1].table_sha256 == digest
+    number = earlier[-1].edition if is_known else len({each.edition for each in earlier}) + 1
+    before = [each for each in before if each.edition < number]
+    if not before:
+        return replace(table, frame=replace(frame, edition=Edition(number)))
+    last = before[-1]
+    changes = tuple(_changes(table, lines_of_report(connection, last.id)))
+    edition = Edition(number, _issued_on(last), changes)
+    return replace(table, frame=replace(frame, edition=edition))
+
+
+def table_digest(table: ProtectedTable) -> str:
+    """What tells the figures of a report from any others: SHA-256 over its protected rows."""
+    rows = [
+        [
+            *(row.indicator, row.breakdown, row.category, row.label, row.period.text),
+            *(row.numerator, row.denominator, row.pending, row.unknown, row.marker),
+            *(row.ratio, row.lower, row.upper),
+        ]
+        for row in table.rows
+    ]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+def record_issue(
+    session: Session, context: ActionContext, table: ProtectedTable, recipient: str
+) -> None:
+    """Write a report into the ledger, with every figure that it shows."""
+    frame = table.frame
+    report = IssuedReport(
+        profile=frame.profile.id,
+        area=frame.area.code,
+        first_day=frame.period.first_day,
+        last_day=frame.period.last_day,
+        as_at=frame.as_at,
+        edition=frame.edition.number,
+        definition_version=frame.measure.version,
+        table_sha256=table_digest(table),
+        recipient=recipient,
+        issued_by=context.actor,
+        issued_at=context.now,
+    )
+    session.add(report)
+    session.flush()
+    report_id = id_of(report)
+    session.add_all(_figure(report_id, row) for row in table.rows if row.area == frame.area)
+    session.flush()
+
+
+def _figure(report_id: int, row: TableRow) -> IssuedFigure:
+    return IssuedFigure(
+        issued_report_id=report_id,
+        indicator=row.indicator,
+        breakdown=row.breakdown,
+        category=row.category,
+        label=row.label,
+        first_day=row.period.first_day,
+        last_day=row.period.last_day,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        pending=row.pending,
+        unknown=row.unknown,
+        shown=figure_text(row),
+    )
+
+
+def _changes(table: ProtectedTable, before: tuple[IssuedLine, ...]) -> Iterator[FigureChange]:
+    shown: Mapping[tuple[str, str, str], IssuedLine] = {line.key: line for line in before}
+    for row in table.rows:
+        held = shown.get((row.indicator, row.breakdown, row.category))
+        if row.breakdown in _TOLD_OF and held is not None and held.shown != figure_text(row):
+            yield FigureChange(_name(table, row), held.shown, figure_text(row))
+
+
+def _name(table: ProtectedTable, row: TableRow) -> str:
+    measure = table.frame.measures.get(row.indicator)
+    if row.breakdown == "total" or measure is None:
+        return row.label
+    return f"{row.label}: {measure.name}"
+
+
+def _issued_on(edition: IssuedEdition) -> date:
+    return date.fromisoformat(edition.issued_at[:10])
