@@ -25,6 +25,7 @@ from release_planner.store.reading.issued_reports import (
     editions_of,
     lines_of_report,
 )
+from release_planner.store.sessions import driver_connection
 
 _TOLD_OF = ("total", "authority")
 
@@ -36,15 +37,11 @@ def with_edition(connection: Connection, table: ProtectedTable) -> ProtectedTabl
     twice is the same to the byte.
     """
     frame = table.frame
-    earlier = editions_of(connection, frame.profile.id, frame.area.code, frame.period)
-    digest = table_digest(table)
-    before = [each for each in earlier if each.table_sha256 != digest]
-    is_known = bool(earlier) and earlier[-1].table_sha256 == digest
-    number = earlier[-1].edition if is_known else len({each.edition for each in earlier}) + 1
-    before = [each for each in before if each.edition < number]
-    if not before:
+    editions = _first_issues(connection, table)
+    number = _edition_number(editions, table_digest(table))
+    last = editions.get(number - 1)
+    if last is None:
         return replace(table, frame=replace(frame, edition=Edition(number)))
-    last = before[-1]
     changes = tuple(_changes(table, lines_of_report(connection, last.id)))
     edition = Edition(number, _issued_on(last), changes)
     return replace(table, frame=replace(frame, edition=edition))
@@ -66,7 +63,7 @@ def table_digest(table: ProtectedTable) -> str:
 def record_issue(
     session: Session, context: ActionContext, table: ProtectedTable, recipient: str
 ) -> None:
-    """Write a report into the ledger, with every figure that it shows."""
+    """Write a report into the ledger, the first time with every figure that it shows."""
     frame = table.frame
     report = IssuedReport(
         profile=frame.profile.id,
@@ -81,11 +78,25 @@ def record_issue(
         issued_by=context.actor,
         issued_at=context.now,
     )
+    is_new = frame.edition.number not in _first_issues(driver_connection(session), table)
     session.add(report)
     session.flush()
-    report_id = id_of(report)
-    session.add_all(_figure(report_id, row) for row in table.rows if row.area == frame.area)
-    session.flush()
+    if is_new:
+        report_id = id_of(report)
+        session.add_all(_figure(report_id, row) for row in table.rows if row.area == frame.area)
+        session.flush()
+
+
+def _first_issues(connection: Connection, table: ProtectedTable) -> dict[int, IssuedEdition]:
+    frame = table.frame
+    issued = editions_of(connection, frame.profile.id, frame.area.code, frame.period)
+    return {each.edition: each for each in reversed(issued)}
+
+
+def _edition_number(editions: Mapping[int, IssuedEdition], digest: str) -> int:
+    newest = max(editions, default=0)
+    is_the_same = newest > 0 and editions[newest].table_sha256 == digest
+    return newest if is_the_same else newest + 1
 
 
 def _figure(report_id: int, row: TableRow) -> IssuedFigure:
