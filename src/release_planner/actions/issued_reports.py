@@ -3,13 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
 
+from release_planner.actions.access import refuse_unless
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of
+from release_planner.domain.access import Operation
 from release_planner.model.issued_report import IssuedFigure, IssuedReport
 from release_planner.reports.protected_table import (
     Edition,
@@ -23,11 +26,19 @@ from release_planner.store.reading.issued_reports import (
     IssuedEdition,
     IssuedLine,
     editions_of,
+    issued_editions,
     lines_of_report,
 )
 from release_planner.store.sessions import driver_connection
 
 _TOLD_OF = ("total", "authority")
+
+
+def issued_reports(context: ActionContext) -> tuple[IssuedEdition, ...]:
+    """What was published or given to partners, the newest first, for whoever may report."""
+    with closing(context.store.reading()) as connection:
+        refuse_unless(context.access(connection), Operation.REPORT)
+        return issued_editions(connection)
 
 
 def with_edition(connection: Connection, table: ProtectedTable) -> ProtectedTable:
