@@ -79,10 +79,12 @@ class TakeUpCounts:
 @dataclass(frozen=True, slots=True)
 class DisclosureThresholds:
     """What may not be shown: counts from 1 to `largest_small_count`, rates of fewer than
-    `smallest_denominator` releases."""
+    `smallest_denominator` releases, and, where `withhold_none_and_all`, that nobody or everybody of
+    a group did something, since it says so of each of them."""
 
     largest_small_count: int
     smallest_denominator: int
+    withhold_none_and_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,11 @@ def _why_withheld(counts: TakeUpCounts, thresholds: DisclosureThresholds) -> str
     if counts.mature < thresholds.smallest_denominator:
         return f"fewer than {thresholds.smallest_denominator} releases have a closed window"
     complement = counts.mature - counts.started
-    if _is_small(counts.started, thresholds) or _is_small(complement, thresholds):
+    least = min(counts.started, complement)
+    if thresholds.withhold_none_and_all and least <= thresholds.largest_small_count:
+        fewer = f"fewer than {thresholds.largest_small_count + 1}"
+        return f"{fewer} releases started treatment, or {fewer} did not"
+    if any(_is_small(part, thresholds) for part in (counts.started, complement)):
         largest = thresholds.largest_small_count
         return f"1 to {largest} releases started treatment, or 1 to {largest} did not"
     return None

@@ -15,6 +15,12 @@ _KEYS = (
     "name",
     "largest_small_count",
     "smallest_denominator",
+    "withhold_none_and_all",
+    "months_for_area",
+    "months_for_authority",
+    "months_for_group",
+    "months_for_authority_group",
+    "smallest_at_risk",
     "reliable_from",
     "ratio_decimals",
     "marking",
@@ -25,16 +31,34 @@ _KEYS = (
 
 
 @dataclass(frozen=True, slots=True)
+class ShortestPeriods:
+    """The fewest whole months for which lines of each kind are made; 0 for any period.
+
+    `group` is a part of the area by anything but authority and time; `authority_group` is such a
+    part of one authority.
+    """
+
+    area: int
+    authority: int
+    group: int
+    authority_group: int
+
+
+@dataclass(frozen=True, slots=True)
 class DisclosureProfile:
     """What one kind of reader may be shown.
 
     A rate of fewer than `reliable_from` releases is marked as of low reliability; rates are written
-    to `ratio_decimals` places. `marking` stands at the head and foot of every report.
+    to `ratio_decimals` places. `periods` says how long a period must be for a line to be made. A
+    curve ends where fewer than `smallest_at_risk` are followed. `marking` stands at the head and
+    foot of every report.
     """
 
     id: str
     name: str
     thresholds: DisclosureThresholds
+    periods: ShortestPeriods
+    smallest_at_risk: int
     reliable_from: int
     ratio_decimals: int
     marking: str
@@ -68,7 +92,15 @@ def _profile(profile_id: str, table: TomlTable) -> DisclosureProfile:
         thresholds=DisclosureThresholds(
             table.whole_number("largest_small_count", at_least=2 if is_public else 0, at_most=100),
             table.whole_number("smallest_denominator", at_least=5 if is_public else 1),
+            table.flag("withhold_none_and_all"),
         ),
+        periods=ShortestPeriods(
+            *(
+                table.whole_number(f"months_for_{kind}", at_least=0, at_most=60)
+                for kind in ("area", "authority", "group", "authority_group")
+            )
+        ),
+        smallest_at_risk=table.whole_number("smallest_at_risk", at_least=1),
         reliable_from=table.whole_number("reliable_from", at_least=0),
         ratio_decimals=table.whole_number("ratio_decimals", at_least=2, at_most=6),
         marking=table.text("marking"),
