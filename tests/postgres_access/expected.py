@@ -68,8 +68,10 @@ def role_sees(role: AccessRole, table: str, *, agreed: bool, is_treatment: bool 
 def role_changes(role: AccessRole, table: str, *, is_treatment: bool = False) -> bool:
     """Whether a role writes such a row."""
     access, group = RULES.roles[role], group_of(table, is_treatment=is_treatment)
-    if group in (Operation.IMPORT, Operation.REPORT):
-        return Operation(group) in access.operations
+    if group == Operation.IMPORT:
+        return Operation.IMPORT in access.operations
+    if group == Operation.REPORT:
+        return False
     if group == "calendar":
         return group in access.changes or Operation.EXPORT_CALENDAR in access.operations
     if table == "presence":
@@ -78,9 +80,13 @@ def role_changes(role: AccessRole, table: str, *, is_treatment: bool = False) ->
 
 
 def role_adds(role: AccessRole, table: str, *, is_treatment: bool = False) -> bool:
-    """Whether a role adds such a row: who changes plans builds whole ones, hidden steps too."""
+    """Whether a role adds such a row: who changes plans builds whole ones, hidden steps too, and
+    what was reported is written once and stays.
+    """
     if table == "plan_step" and "plan" in RULES.roles[role].changes:
         return True
+    if table in GROUPS["report"]:
+        return Operation.REPORT in RULES.roles[role].operations
     return role_changes(role, table, is_treatment=is_treatment)
 
 

@@ -108,8 +108,10 @@ def values_of(table: sa.Table, row_id: int, person: int) -> dict[str, object]:
         for column in table.columns
         if not column.nullable or column.name in ("prison_number", "agreed_on")
     }
+    if "area" in values and table.name != "team":
+        values["area"] = THERE if person == AWAY else HERE
     if table.name == "person":
-        values |= {"area": THERE if person == AWAY else HERE, "surname": f"Name{person}"}
+        values["surname"] = f"Name{person}"
     if table.name == "staff":
         values["system_login"] = None
     if table.name == "feed":

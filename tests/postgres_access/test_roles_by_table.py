@@ -62,7 +62,7 @@ def test_records_about_nobody_are_read_by_role(office: Office, role: AccessRole)
     with office.as_role(role) as connection:
         for table in OF_NOBODY:
             expected = role_sees(role, table, agreed=True)
-            assert _tries(connection, f"SELECT * FROM {table}") is expected, (role, table)
+            assert _finds_any(connection, table) is expected, (role, table)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -118,14 +118,13 @@ def test_records_about_nobody_are_written_by_role(office: Office, role: AccessRo
                 allowed = _tries(connection, f"DELETE FROM {table}")
                 assert not allowed, (role, table)
                 continue
-            expected = role_changes(role, table)
             added = _adds(connection, table, values_of(metadata.tables[table], 900, SILENT))
-            assert added is expected, (role, table)
+            assert added is role_adds(role, table), (role, table)
             column = _some_column(table)
             changed = _affects(
                 connection, f"UPDATE {table} SET {column} = {column}", table, 1, False
             )
-            assert changed is expected, (role, table)
+            assert changed is role_changes(role, table), (role, table)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -190,6 +189,15 @@ def _adds(connection: Any, table: str, values: dict[str, object]) -> bool:
     except psycopg.errors.InsufficientPrivilege:
         return False
     return True
+
+
+def _finds_any(connection: Any, table: str) -> bool:
+    """Whether a role finds a row of a table in which there are some."""
+    try:
+        with connection.transaction(force_rollback=True):
+            return connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
+    except psycopg.errors.InsufficientPrivilege:
+        return False
 
 
 def _tries(connection: Any, statement: str) -> bool:

@@ -155,8 +155,14 @@ def _table_statements(table: str, roles: list[RoleAccess]) -> Iterator[str]:
         if not kept.parts:
             yield f"GRANT SELECT ON planner.{table} TO {group_role(role.role)}"
             yield _policy(table, group_role(role.role), "SELECT", f"USING ({EVERY_ROW})")
-        elif addresses_people(role):
+        elif addresses_people(role) or _serves_work_of(kept, role):
             yield from _role_statements(table, kept, role)
+
+
+def _serves_work_of(kept: KeptTable, role: RoleAccess) -> bool:
+    """Whether a table serves what somebody does who works with no people, such as a report."""
+    needs = (part.need for part in kept.parts)
+    return any(isinstance(need, Operation) and sees(role, need) for need in needs)
 
 
 def _role_statements(table: str, kept: KeptTable, role: RoleAccess) -> Iterator[str]:
@@ -171,13 +177,13 @@ def _role_statements(table: str, kept: KeptTable, role: RoleAccess) -> Iterator[
     if own is not None:
         own, new = f"{own} AND {kept.written}", f"{new} AND {kept.written}"
         added_columns = f" ({_all_but_id(table)})" if kept.numbers_itself else ""
-        yield (
-            f"GRANT INSERT{added_columns}, UPDATE ({_changeable(table, kept)})"
-            f" ON planner.{table} TO {group}"
-        )
+        yield f"GRANT INSERT{added_columns} ON planner.{table} TO {group}"
         yield from _sequence_grant(table, group)
         added = _in_my_areas(table, kept) if _adds_every_part(role, kept) else new
         yield _policy(table, group, "INSERT", f"WITH CHECK ({added})")
+        if kept.only_added_to:
+            return
+        yield f"GRANT UPDATE ({_changeable(table, kept)}) ON planner.{table} TO {group}"
         yield _policy(table, group, "UPDATE", f"USING ({own}) WITH CHECK ({new})")
         lets_go = any(changes(role, need) or sees(role, need) for need in kept.removed_with)
         if lets_go or Operation.ERASE in role.operations:

@@ -48,7 +48,8 @@ class KeptTable:
     ``removed_with`` are needs that let go of rows that say nothing about the past, ``fixed`` the
     columns that only a function changes. Whoever changes ``added_with`` adds rows of every part: a
     plan is built whole, also the steps that its builder does not see afterwards. Nobody chooses the
-    ids of a table that ``numbers_itself``: their order says which row is the newest.
+    ids of a table that ``numbers_itself``: their order says which row is the newest. A table that is
+    ``only_added_to`` is never changed and nothing goes from it.
     """
 
     parts: tuple[Part, ...] = ()
@@ -60,6 +61,7 @@ class KeptTable:
     added_with: Need | None = None
     fixed: tuple[str, ...] = ()
     numbers_itself: bool = False
+    only_added_to: bool = False
 
 
 _PERSON = ("person_id", "person")
@@ -194,8 +196,8 @@ KEPT_TABLES: Mapping[str, KeptTable] = {
     "returned_start": KeptTable((Part(FieldGroup.RETURNED_STARTS),), rows=MY_AREAS),
     "link_decision": _of(FieldGroup.RETURNED_STARTS),
     "linkage_key": _of(FieldGroup.RETURNED_STARTS),
-    "issued_report": _of(Operation.REPORT),
-    "issued_figure": _of(Operation.REPORT),
+    "issued_report": KeptTable((Part(Operation.REPORT),), only_added_to=True),
+    "issued_figure": KeptTable((Part(Operation.REPORT),), only_added_to=True),
     "staff": _of(FieldGroup.STAFF),
     "team": _of(FieldGroup.STAFF),
     "store_fact": KeptTable(),
