@@ -27,20 +27,20 @@ class FunnelPlace(StrEnum):
     FAR_ABOVE = "above the 99.8% limit"
 
 
-def limits_about(centre: float, total: int, deviations: float) -> Interval:
+def limits_about(centre: float, total: float, deviations: float) -> Interval:
     """The limits this many standard deviations of a share of `total` on both sides of `centre`.
 
-    Raises ValueError when the centre is not within 0 to 1 or there is nothing to count.
+    A size between two whole numbers is for the line that is drawn through the limits. Raises ValueError when the centre is not within 0 to 1 or there is nothing to count.
     """
     if not 0 <= centre <= 1:
         raise ValueError(f"a rate of {centre} is not within 0 to 1")
-    if total < 1:
+    if total <= 0:
         raise ValueError(f"there are no limits for a size of {total}")
     spread = deviations * sqrt(centre * (1 - centre) / total)
     return Interval(max(centre - spread, 0.0), min(centre + spread, 1.0))
 
 
-def funnel_limits(centre: float, total: int, confidence: float = INNER) -> Interval:
+def funnel_limits(centre: float, total: float, confidence: float = INNER) -> Interval:
     """The limits for an area of `total` releases about the rate `centre`; 0.95 or 0.998.
 
     Raises ValueError as `limits_about` does.

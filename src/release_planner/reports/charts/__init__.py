@@ -29,24 +29,21 @@ the width of a page. Rows without a ratio are listed in words.
         give a second such chart of one page another `name`.
 """
 
-from release_planner.reports.charts.short_report import (
-    LINE_COLOUR,
-    OTHER_COLOUR,
-    OUR_COLOUR,
-    TEXT_COLOUR,
-    WIDTH,
-    Chart,
-    pathway_chart,
-    rate_chart,
-)
+from release_planner.reports.charts.chart import Breadth, Chart
+from release_planner.reports.charts.control import control_chart
+from release_planner.reports.charts.curves import curve_chart
+from release_planner.reports.charts.funnel import funnel_chart
+from release_planner.reports.charts.groups import group_chart
+from release_planner.reports.charts.pathway import pathway_chart
+from release_planner.reports.charts.rates import rate_chart
 
 __all__ = [
-    "LINE_COLOUR",
-    "OTHER_COLOUR",
-    "OUR_COLOUR",
-    "TEXT_COLOUR",
-    "WIDTH",
+    "Breadth",
     "Chart",
+    "control_chart",
+    "curve_chart",
+    "funnel_chart",
+    "group_chart",
     "pathway_chart",
     "rate_chart",
 ]

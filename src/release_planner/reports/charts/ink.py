@@ -33,9 +33,7 @@ def text(
     )
 
 
-def stroke(
-    path: str, *, colour: str = LINE_COLOUR, width: float = 1.5, dashes: str = ""
-) -> str:
+def stroke(path: str, *, colour: str = LINE_COLOUR, width: float = 1.5, dashes: str = "") -> str:
     """An open line along an SVG path; `dashes` as in stroke-dasharray."""
     pattern = f' stroke-dasharray="{dashes}"' if dashes else ""
     return f'<path d="{path}" stroke="{colour}" stroke-width="{width:g}" fill="none"{pattern}/>'

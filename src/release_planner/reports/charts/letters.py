@@ -36,9 +36,7 @@ def text_width(text: str, size: float = FONT, *, bold: bool = False) -> float:
     """The width of a line of text. An accent adds nothing; an unknown letter counts as widest."""
     widths = _WIDTHS[bold]
     letters = (
-        letter
-        for letter in unicodedata.normalize("NFD", text)
-        if not unicodedata.combining(letter)
+        letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)
     )
     return sum(widths.get(letter, _UNKNOWN) for letter in letters) * size / 1000
 

@@ -1,0 +1,137 @@
+"""How many of the releases with a need reached each step, and how many went no further."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from release_planner.reports.charts.chart import MARGIN, Breadth, Chart, finished
+from release_planner.reports.charts.ink import (
+    OTHER_COLOUR,
+    bar,
+    stroke,
+    text,
+)
+from release_planner.reports.charts.letters import LINE, text_width, wrapped
+from release_planner.reports.charts.prose import listed
+from release_planner.reports.protected_table import WITHHELD, TableRow
+from release_planner.reports.wording import count_text, percent_text
+
+_BAR = 16.0
+_GAP = 12.0
+
+
+def pathway_chart(steps: Sequence[TableRow], *, breadth: Breadth = Breadth.NARROW) -> Chart:
+    """Bars from zero: the first step is the whole; a broken outline is what went no further.
+
+    A step that is withheld has no bar, and no loss is stated beside it.
+    """
+    whole = steps[0].numerator if steps else None
+    marks: list[str] = []
+    said: list[str] = []
+    top = 0.0
+    previous: TableRow | None = None
+    for step in steps:
+        lost = _lost(previous, step)
+        if lost is not None:
+            marks += _loss(top, lost)
+            said.append(f"{_lost_text(lost)}.")
+            top += LINE + 8
+        shown, top = _step(step, previous, whole, breadth, top)
+        marks += shown
+        said.append(f"{step.label}: {_value(step, previous)}.")
+        previous = step
+    return finished(
+        "pathway",
+        _title(steps),
+        said,
+        ["A step counts every release that reached it or a later one, as far as it is recorded."],
+        breadth,
+        top + 2,
+        marks,
+        is_drawn=bool(whole),
+    )
+
+
+def _step(
+    step: TableRow, previous: TableRow | None, whole: int | None, breadth: Breadth, top: float
+) -> tuple[list[str], float]:
+    value = _value(step, previous)
+    lines = wrapped(step.label, breadth.room, bold=True)
+    if text_width(lines[-1], bold=True) + _GAP + text_width(value) > breadth.room:
+        lines.append("")
+    baselines = [top + LINE * (place + 1) - 4 for place in range(len(lines))]
+    marks = [
+        text(MARGIN, baseline, line, bold=True)
+        for baseline, line in zip(baselines, lines, strict=True)
+        if line
+    ]
+    marks.append(text(breadth.right, baselines[-1], value, anchor="end"))
+    top += LINE * len(lines) + 2
+    if whole and step.numerator is not None:
+        width = breadth.room * step.numerator / whole
+        lost = _lost(previous, step) or 0
+        if lost:
+            marks.append(_gone(MARGIN + width, top, breadth.room * lost / whole))
+        marks.append(bar(MARGIN, top, width, _BAR))
+        top += _BAR
+    return marks, top + 6
+
+
+def _gone(left: float, top: float, width: float) -> str:
+    path = f"M{left:.1f} {top + 0.75:.1f}h{width:.1f}v{_BAR - 1.5:.1f}h{-width:.1f}"
+    return stroke(path, colour=OTHER_COLOUR, dashes="3 3")
+
+
+def _loss(top: float, lost: int) -> list[str]:
+    baseline = top + LINE - 4
+    return [
+        text(MARGIN + 18, baseline, _lost_text(lost), colour=OTHER_COLOUR),
+        stroke(f"M{MARGIN + 7} {top + 3:.1f}V{top + 14:.1f}", colour=OTHER_COLOUR),
+        stroke(f"M{MARGIN + 3} {top + 10:.1f}l4 5l4 -5", colour=OTHER_COLOUR),
+    ]
+
+
+def _lost_text(lost: int) -> str:
+    return f"{count_text(lost)} went no further on record" if lost else "none stopped here"
+
+
+def _lost(previous: TableRow | None, step: TableRow) -> int | None:
+    if previous is None or previous.numerator is None or step.numerator is None:
+        return None
+    return previous.numerator - step.numerator
+
+
+def _value(step: TableRow, previous: TableRow | None) -> str:
+    if step.numerator is None:
+        return f"withheld {WITHHELD}"
+    count = count_text(step.numerator)
+    if previous is None or not previous.numerator:
+        return count
+    return f"{count}, {percent_text(round(step.numerator / previous.numerator, 6))} of previous"
+
+
+def _title(steps: Sequence[TableRow]) -> str:
+    if not steps or steps[0].numerator == 0:
+        return "From need to start: there is no release with a need to follow yet"
+    whole, last = steps[0].numerator, steps[-1]
+    if whole is None or last.numerator is None:
+        return "From need to start: some steps are withheld"
+    share = percent_text(round(last.numerator / whole, 6))
+    noun = "release" if whole == 1 else "releases"
+    reached = f"Of {count_text(whole)} {noun} with a need, {count_text(last.numerator)} ({share})"
+    return f"{reached} led to a start{_largest_text(steps)}"
+
+
+def _largest_text(steps: Sequence[TableRow]) -> str:
+    losses = [(_lost(before, after), before, after) for before, after in pairwise(steps)]
+    known = [loss for loss, *_ in losses if loss is not None]
+    if len(known) < len(losses) or not known or max(known) == 0:
+        return ""
+    most = max(known)
+    places = [
+        f"between “{before.label}” and “{after.label}”"
+        for loss, before, after in losses
+        if loss == most
+    ]
+    if len(places) > 1:
+        return f"; the largest losses, {count_text(most)} each, are {listed(places)}"
+    return f"; the largest loss, {count_text(most)}, is {places[0]}"
