@@ -28,6 +28,7 @@ from release_planner.store.reading import (
     booking_choices,
     calendar,
     caseload,
+    chase,
     choices,
     finding,
     given_calendar,
@@ -195,6 +196,11 @@ CASES: dict[str, Read] = {
     "caseload.caseload_rows": lambda c: caseload.caseload_rows(
         c, caseload.caseload_ids(c, CaseloadFilter(states=CaseloadStates.EVERYONE)), TODAY
     ),
+    "chase.open_windows": lambda c: [
+        each
+        for days in range(0, 120, 7)
+        for each in chase.open_windows(c, TODAY - timedelta(days=days))
+    ],
     "choices.caseload_choices": choices.caseload_choices,
     "finding.find_custody": found_people,
     "held_people.held_people": lambda c: list(held_people.held_people(c)),

@@ -104,6 +104,7 @@ def _build() -> "typer.Typer":
     from release_planner.cli.agreement import agreement_commands
     from release_planner.cli.audit import audit_commands
     from release_planner.cli.calendar_publish import calendar_commands
+    from release_planner.cli.chase import chase_command
     from release_planner.cli.demo import demo_command
     from release_planner.cli.erase import erase_command
     from release_planner.cli.import_file import import_command
@@ -134,6 +135,7 @@ def _build() -> "typer.Typer":
     app.command("list")(list_command)
     app.command("show")(show_command)
     app.command("change-date")(change_date_command)
+    app.command("chase")(chase_command)
     app.command("erase")(erase_command)
     app.command("transfer")(transfer_command)
     app.add_typer(agreement_commands, name="agreement")

@@ -6,11 +6,12 @@ from release_planner.domain.access import Access, FieldGroup, group_of_step
 from release_planner.domain.codes import Agency, Pathway
 from release_planner.store.reading.sharing import agreed_sql
 
-_TREATMENT_APPOINTMENT = (
+TREATMENT_APPOINTMENT = (
     "(appointment.kind = 'treatment' OR EXISTS (SELECT 1 FROM provider shown"
     " WHERE shown.agency = 'treatment_provider' AND (shown.id = appointment.provider_id"
     " OR shown.id = (SELECT at.provider_id FROM place at WHERE at.id = appointment.place_id))))"
 )
+"""The condition over ``appointment`` that it is about treatment, or with a provider of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Sight:
             return "1 = 0"
         if not self._is_partial and FieldGroup.TREATMENT not in self.hidden:
             return "1 = 1"
-        return f"(NOT {_TREATMENT_APPOINTMENT} OR {self.treatment})"
+        return f"(NOT {TREATMENT_APPOINTMENT} OR {self.treatment})"
 
     @property
     def told(self) -> str:
