@@ -1,7 +1,7 @@
 """The period that a report covers, and the financial year it can be set beside."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
@@ -40,6 +40,30 @@ def financial_year_period(label: str) -> ReportPeriod:
     """The days of a financial year written as 2023/24: 1 April to 31 March."""
     year = int(label[:4])
     return ReportPeriod(date(year, 4, 1), date(year + 1, 3, 31))
+
+
+def financial_quarter(day: date) -> str:
+    """The quarter of the financial year that a day lies in: "2026/27 Q2" is July to September."""
+    year = _year_of(day)
+    return f"{year}/{(year + 1) % 100:02d} Q{(day.month - _YEAR_STARTS[0]) % 12 // 3 + 1}"
+
+
+def financial_quarter_period(label: str) -> ReportPeriod:
+    """The days of a quarter written as 2026/27 Q2."""
+    place = 3 * (int(label[-1]) - 1)
+    first = _month(int(label[:4]), _YEAR_STARTS[0] + place)
+    after = _month(int(label[:4]), _YEAR_STARTS[0] + place + 3)
+    return ReportPeriod(first, after - timedelta(days=1))
+
+
+def months_before(day: date, months: int) -> date:
+    """The first day of the month that is so many months before the month of a day."""
+    return _month(day.year, day.month - months)
+
+
+def _month(year: int, month: int) -> date:
+    """The first day of a month counted on from January of a year, past December or before it."""
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
 def _year_of(day: date) -> int:
