@@ -11,10 +11,12 @@ from release_planner.reports.charts.control_marks import (
     draw_runs,
     draw_ticks,
     lanes_height,
+    month_mark,
     run_lanes,
     run_text,
+    waiting_mark,
 )
-from release_planner.reports.charts.ink import diamond, dot
+from release_planner.reports.charts.ink import diamond
 from release_planner.reports.charts.month_series import Month, month_series, span_name
 from release_planner.reports.charts.plot import plot_of, share_scale
 from release_planner.reports.charts.prose import (
@@ -47,6 +49,8 @@ def control_chart(
     series = month_series(months)
     counts = [month.counted for month in series]
     absent = absences((month.name, month.row) for month in series if month.row is not None)
+    missing = [month.name for month in series if month.row is None]
+    absent += [f"No figure: {listed(missing)}."] if missing else []
     if baseline is None or not baseline.denominator or not any(counts):
         words, top = paragraphs(
             0, absent or ["There is no month to set beside a baseline yet."], breadth
@@ -63,10 +67,10 @@ def control_chart(
         *ticks,
         *draw_runs(plot, runs, lanes, breadth),
         *draw_limits(plot, counts, centre, breadth),
-        *draw_months(plot, counts, sides),
+        *draw_months(plot, series, sides),
     ]
-    key_marks, top = keys(top + 6, _keys(sides), breadth)
-    words = [_baseline_text(baseline), *_signals(series, runs, sides), *absent]
+    key_marks, top = keys(top + 6, _keys(series, sides), breadth)
+    words = [_baseline_text(baseline), *_signals(series, runs, sides), *_waiting(series), *absent]
     lines, top = paragraphs(top + 6, [*words, *marker_notes(months)], breadth)
     said = [
         f"{month.name}: {figure_text(month.row)}."
@@ -84,15 +88,13 @@ def control_chart(
     )
 
 
-def _keys(sides: Sequence[Side]) -> list[Key]:
-    items: list[Key] = [(_month_mark, "a month")]
+def _keys(series: Sequence[Month], sides: Sequence[Side]) -> list[Key]:
+    items: list[Key] = [(month_mark, "a month")]
+    if any(month.is_waiting for month in series):
+        items.append((waiting_mark, "a month with releases still pending"))
     if any(sides):
         items.append((diamond, "a month outside its limits"))
     return items
-
-
-def _month_mark(x: float, y: float) -> str:
-    return dot(x, y, radius=3)
 
 
 def _baseline_text(baseline: Baseline) -> str:
@@ -112,6 +114,15 @@ def _signals(series: Sequence[Month], runs: Sequence[Run], sides: Sequence[Side]
         if names:
             texts.append(f"{words} the limits: {listed(names)}.")
     return texts or ["No month, and no row of months, is more than the usual up and down."]
+
+
+def _waiting(series: Sequence[Month]) -> list[str]:
+    waiting = [
+        f"{month.name} ({month.row.pending:,})"
+        for month in series
+        if month.row is not None and month.is_waiting and month.row.pending
+    ]
+    return [f"With releases still pending: {listed(waiting)}."] if waiting else []
 
 
 def _outside(series: Sequence[Month], sides: Sequence[Side], wanted: Side) -> list[str]:

@@ -79,21 +79,31 @@ def draw_limits(
     return [*marks, *end_names(plot, ends, breadth)]
 
 
-def draw_months(
-    plot: Plot, counts: Sequence[MonthCount | None], sides: Sequence[Side]
-) -> list[str]:
-    """A dot for each month, a diamond outside its limits, joined where months follow on."""
+def draw_months(plot: Plot, series: Sequence[Month], sides: Sequence[Side]) -> list[str]:
+    """A dot for each month, open while releases are pending, a diamond outside the limits."""
     shown: list[list[tuple[float, float]]] = [[]]
     marks = []
-    for place, (count, side) in enumerate(zip(counts, sides, strict=True)):
+    for place, (month, side) in enumerate(zip(series, sides, strict=True)):
+        count = month.counted
         if count is None:
             shown.append([])
             continue
         x, y = plot.x(place + 0.5), plot.y(float(count.rate))
         shown[-1].append((x, y))
-        marks.append(diamond(x, y) if side else dot(x, y, radius=3, colour=OUR_COLOUR))
+        plain = waiting_mark if month.is_waiting else month_mark
+        marks.append((diamond if side else plain)(x, y))
     lines = [joined(points) for points in shown if len(points) > 1]
     return [*(stroke(line, colour=OUR_COLOUR, width=1) for line in lines), *marks]
+
+
+def month_mark(x: float, y: float) -> str:
+    """A month."""
+    return dot(x, y, radius=3)
+
+
+def waiting_mark(x: float, y: float) -> str:
+    """A month that waits for more."""
+    return dot(x, y, radius=3, filled=False)
 
 
 def draw_ticks(plot: Plot, series: Sequence[Month]) -> tuple[list[str], float]:

@@ -27,8 +27,10 @@ from release_planner.reports.charts.prose import paragraphs
 from release_planner.reports.protected_table import WITHHELD, TableRow
 from release_planner.reports.wording import percent_text
 
-_LEAST_SHARE = 0.2
+_MOST_SHARES = (0.2, 0.4, 0.6, 1.0)
 _WEEK = 7
+_INSET = 9.0
+_LEAST_DAY = 14.0
 _NOTES = (
     "Only the days marked are known to the drawing: between two of them the line stays level."
     " A release whose window is still open counts as far as it has been followed"
@@ -78,8 +80,8 @@ def curve_chart(
         return finished("curves", title, withheld, [], breadth, top + 4, words, is_drawn=False)
     last_day = max(window_days, *(day for day, _ in known))
     most = max(share for _, share in known if share is not None)
-    plot = plot_of(breadth, 28, last_day, max(_LEAST_SHARE, -(-most * 100 // 10) / 10))
-    marks, top = _ground(plot, last_day, window_days)
+    plot = plot_of(breadth, 28, last_day, _most_share(most), inset=_INSET)
+    marks, top = _ground(plot, sorted({day for day, _ in known}), window_days)
     for curve in curves:
         marks += _drawn(plot, curve)
     marks += end_names(plot, [end for curve in curves for end in _ends(plot, curve)], breadth)
@@ -104,13 +106,18 @@ def _death_mark(x: float, y: float) -> str:
     return triangle(x, y, colour=TEXT_COLOUR)
 
 
-def _ground(plot: Plot, last_day: int, window_days: int) -> tuple[list[str], float]:
-    ticks = [(float(day), str(day)) for day in range(0, last_day + 1, _WEEK)]
+def _ground(plot: Plot, days: Sequence[int], window_days: int) -> tuple[list[str], float]:
+    has_room = plot.x(1) - plot.x(0) > _LEAST_DAY
+    ticks = [(float(day), str(day) if has_room or day % _WEEK == 0 else "") for day in days]
     across, top = across_scale(plot, ticks, "days since release")
     x = plot.x(window_days)
     line = stroke(upright(x, plot.top - 6, plot.bottom), colour=TEXT_COLOUR, dashes="3 3")
     name = text(x, plot.top - 11, f"day {window_days}", anchor="middle")
     return [*share_scale(plot), line, name, *across], top
+
+
+def _most_share(most: float) -> float:
+    return next(share for share in _MOST_SHARES if most <= share)
 
 
 def _drawn(plot: Plot, curve: _Curve) -> list[str]:

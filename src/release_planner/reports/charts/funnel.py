@@ -40,12 +40,14 @@ from release_planner.reports.charts.prose import (
     keys,
     listed,
     marker_notes,
+    numbered_names,
     paragraphs,
 )
 from release_planner.reports.protected_table import TableRow
 from release_planner.reports.wording import percent_text
 
 _MOST_NAMED = 14
+_INSET = 8.0
 _MOST_TICKS = {Breadth.NARROW: 4, Breadth.WIDE: 6}
 _LIMITS = ((INNER, "95% limit", "6 3"), (OUTER, "99.8% limit", "2 3"))
 _FAR = {FunnelPlace.FAR_BELOW, FunnelPlace.FAR_ABOVE}
@@ -88,9 +90,9 @@ def funnel_chart(
     labelled, numbers = _labelled(plot, points, centre)
     marks += [_mark(point)(plot.x(point.total), plot.y(point.rate)) for point in points]
     key_marks, top = keys(top, _keys(points), breadth)
-    numbered = "; ".join(f"{number} {point.row.label}" for number, point in numbers)
+    numbered, top = numbered_names(top + 4, [point.row.label for _, point in numbers], breadth)
     rows = [point.row for point in points]
-    texts = [*([f"{numbered}."] if numbered else []), *absent, *marker_notes(rows)]
+    texts = [*absent, *marker_notes(rows)]
     words, top = paragraphs(top + 6, texts, breadth)
     said = [f"{point.row.label}: {figure_text(point.row)}, {point.place}." for point in points]
     return finished(
@@ -104,7 +106,7 @@ def funnel_chart(
         [_NOTE],
         breadth,
         top + 4,
-        [*marks, *labelled, *key_marks, *words],
+        [*marks, *labelled, *key_marks, *numbered, *words],
     )
 
 
@@ -121,9 +123,9 @@ def _points(authorities: Sequence[TableRow], centre: float) -> list[_Area]:
 def _ground(centre: float, largest: int, breadth: Breadth) -> tuple[Plot, list[str], float]:
     step = round_step(largest * 1.05, _MOST_TICKS[breadth])
     most = step * -(-largest * 1.05 // step)
-    plot = plot_of(breadth, 10, most)
-    marks = share_scale(plot)
-    ends = [End(plot.y(centre), f"all {percent_text(round(centre, 6))}")]
+    plot = plot_of(breadth, 10, most, inset=_INSET)
+    marks = share_scale(plot, has_lines=False)
+    ends = [End(plot.y(centre), f"area {percent_text(round(centre, 6))}")]
     marks.append(stroke(level(plot.left, plot.right, plot.y(centre)), colour=TEXT_COLOUR))
     for curve, name, dashes in _curves(plot, centre):
         path = joined(sampled(curve, plot.x(most * 0.002), plot.right))
@@ -146,7 +148,7 @@ def _curve(
     plot: Plot, centre: float, confidence: float, *, is_upper: bool
 ) -> Callable[[float], float]:
     def height(x: float) -> float:
-        size = max((x - plot.left) / (plot.right - plot.left) * plot.most_across, 0.01)
+        size = max(plot.across(x), 0.01)
         limits = funnel_limits(centre, size, confidence)
         return plot.y(limits.upper if is_upper else limits.lower)
 
@@ -169,13 +171,13 @@ def _labelled(
         if not (is_named and room.place(where, point.row.label)):
             numbers.append((len(numbers) + 1, point))
     for number, point in numbers:
-        room.place(marks[points.index(point)], str(number))
+        room.place(marks[points.index(point)], str(number), may_cover_curves=True)
     return [part for label in room.labels for part in _label(label)], numbers
 
 
 def _label(label: Label) -> list[str]:
     box = label.box
-    words = text(box.left + 2, box.bottom - DESCENT * FONT, label.words)
+    words = text(box.left + 2, box.bottom - DESCENT * FONT, label.words, has_halo=True)
     if label.leader is None:
         return [words]
     (x, y), (to_x, to_y) = label.leader

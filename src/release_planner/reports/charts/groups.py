@@ -34,7 +34,7 @@ def group_chart(
     A group without a rate is listed in words. Two such charts of one page need two names.
     """
     lines = _lines(area, groups)
-    named = [(f"{heading}, {row.label}", row) for heading, rows in groups.items() for row in rows]
+    named = [(f"{row.label} ({heading})", row) for heading, rows in groups.items() for row in rows]
     absent = absences(named)
     marks, top = draw_rates(lines, area_reference(area), breadth)
     key_marks, top = keys(top + 6, rate_keys(lines, area.area.name), breadth)
@@ -76,4 +76,4 @@ def _title(area: TableRow, named: Sequence[tuple[str, TableRow]]) -> str:
 
 def _also(row: TableRow, area: TableRow) -> str:
     word = difference_word(row, area.ratio)
-    return f", {word} than the whole" if word and row is not area else ""
+    return f", {word} than the area" if word and row is not area else ""

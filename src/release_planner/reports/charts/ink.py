@@ -24,9 +24,15 @@ def text(
     bold: bool = False,
     size: float = FONT,
     colour: str = TEXT_COLOUR,
+    has_halo: bool = False,
 ) -> str:
-    """A line of text on the baseline `y`; `anchor` is "start", "middle" or "end"."""
+    """A line of text on the baseline `y`; `anchor` is "start", "middle" or "end".
+
+    A halo of paper keeps it readable where a line of the drawing has to pass behind it.
+    """
     weight = ' font-weight="700"' if bold else ""
+    if has_halo:
+        weight += f' stroke="{PAPER_COLOUR}" stroke-width="3" paint-order="stroke"'
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"'
         f' fill="{colour}"{weight}>{escape(words)}</text>'

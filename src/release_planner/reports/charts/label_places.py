@@ -35,15 +35,21 @@ class Room:
     curves: Sequence[Callable[[float], float]]
     labels: list[Label] = field(default_factory=list)
 
-    def place(self, point: Point, words: str, *, is_far_allowed: bool = True) -> Label | None:
-        """The label of a point, put into the room; None when there is no free place."""
-        for label in _candidates(point, words, is_far_allowed=is_far_allowed):
-            if self._is_free(label, point):
-                self.labels.append(label)
-                return label
+    def place(self, point: Point, words: str, *, may_cover_curves: bool = False) -> Label | None:
+        """The label of a point, put into the room; None when there is no free place.
+
+        `may_cover_curves` is for what has to be named: it then stands on a curve if need be.
+        """
+        for curves in (self.curves, ()) if may_cover_curves else (self.curves,):
+            for label in _candidates(point, words):
+                if self._is_free(label, point, curves):
+                    self.labels.append(label)
+                    return label
         return None
 
-    def _is_free(self, label: Label, own: Point) -> bool:
+    def _is_free(
+        self, label: Label, own: Point, curves: Sequence[Callable[[float], float]]
+    ) -> bool:
         box = label.box
         if not box.is_within(self.bounds):
             return False
@@ -51,7 +57,7 @@ class Room:
             return False
         if any(box.meets(other.box) for other in self.labels):
             return False
-        if any(_is_on_curve(box, curve) for curve in self.curves):
+        if any(_is_on_curve(box, curve) for curve in curves):
             return False
         if any(box.is_crossed_by(*other.leader) for other in self.labels if other.leader):
             return False
@@ -64,7 +70,7 @@ class Room:
         )
 
 
-def _candidates(point: Point, words: str, *, is_far_allowed: bool) -> Iterator[Label]:
+def _candidates(point: Point, words: str) -> Iterator[Label]:
     x, y = point
     width = text_width(words) + 4
     half = _HEIGHT / 2
@@ -76,10 +82,9 @@ def _candidates(point: Point, words: str, *, is_far_allowed: bool) -> Iterator[L
     )  # fmt: skip
     for left, top in beside:
         yield Label(words, Box(left, top, left + width, top + _HEIGHT))
-    if is_far_allowed:
-        for distance in _DISTANCES:
-            for turn in range(_DIRECTIONS):
-                yield _led(point, words, width, distance, 2 * pi * turn / _DIRECTIONS)
+    for distance in _DISTANCES:
+        for turn in range(_DIRECTIONS):
+            yield _led(point, words, width, distance, 2 * pi * turn / _DIRECTIONS)
 
 
 def _led(point: Point, words: str, width: float, distance: float, angle: float) -> Label:

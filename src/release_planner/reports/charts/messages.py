@@ -55,8 +55,8 @@ def chance_note(compared: int, one: str) -> str | None:
     expected = round(compared * _BY_CHANCE)
     if not expected:
         return None
-    verb = "one does" if expected == 1 else f"{expected} do"
+    miss = "one excludes" if expected == 1 else f"{expected} exclude"
     return (
-        f"Of {compared} intervals about {verb} so by chance alone, so one {one} that differs is"
-        " a question to ask, not a finding."
+        f"Of {compared} such intervals about {miss} the rate of the area by chance alone: one"
+        f" {one} that differs is a question to ask, not a finding."
     )

@@ -35,6 +35,11 @@ class Month:
             return None
         return MonthCount(row.numerator, row.denominator)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has a figure that more releases will still be added to."""
+        return self.counted is not None and self.row is not None and bool(self.row.pending)
+
 
 def month_series(rows: Sequence[TableRow]) -> list[Month]:
     """Every month from the first to the last of these rows, whose category is as "2026-07"."""

@@ -7,7 +7,6 @@ from release_planner.reports.charts.boxes import spread
 from release_planner.reports.charts.chart import MARGIN, Breadth
 from release_planner.reports.charts.ink import (
     GUIDE_COLOUR,
-    LINE_COLOUR,
     TEXT_COLOUR,
     level,
     stroke,
@@ -31,10 +30,17 @@ class Plot:
     bottom: float
     most_across: float
     most_share: float = 1.0
+    inset: float = 0.0
 
     def x(self, across: float) -> float:
         """The place of a day, month or size."""
-        return self.left + (self.right - self.left) * across / self.most_across
+        left = self.left + self.inset
+        return left + (self.right - self.inset - left) * across / self.most_across
+
+    def across(self, x: float) -> float:
+        """The day, month or size at a place: the inverse of `x`."""
+        left = self.left + self.inset
+        return (x - left) / (self.right - self.inset - left) * self.most_across
 
     def y(self, share: float) -> float:
         """The place of a share."""
@@ -49,21 +55,32 @@ class End:
     name: str
 
 
-def plot_of(breadth: Breadth, top: float, most_across: float, most_share: float = 1.0) -> Plot:
+def plot_of(
+    breadth: Breadth,
+    top: float,
+    most_across: float,
+    most_share: float = 1.0,
+    *,
+    inset: float = 0.0,
+) -> Plot:
     """A plot from the height `top` down, with room for shares at the left, names at the right."""
     height = 250.0 if breadth is Breadth.NARROW else 320.0
     right = breadth.right - _ENDS_ROOM[breadth] - _LEADER
-    return Plot(MARGIN + _PERCENT_ROOM, right, top, top + height, most_across, most_share)
+    return Plot(MARGIN + _PERCENT_ROOM, right, top, top + height, most_across, most_share, inset)
 
 
-def share_scale(plot: Plot) -> list[str]:
-    """The scale of shares at the left, with a pale line across at each."""
+def share_scale(plot: Plot, *, has_lines: bool = True) -> list[str]:
+    """The scale of shares at the left; with pale lines across, or short ticks."""
     step = 25 if plot.most_share > 0.6 else 10 if plot.most_share > 0.2 else 5
     marks = []
     for percent in range(0, round(plot.most_share * 100) + 1, step):
         y = plot.y(percent / 100)
-        colour = GUIDE_COLOUR if percent else LINE_COLOUR
-        marks.append(stroke(level(plot.left, plot.right, y), colour=colour))
+        if not percent:
+            marks.append(stroke(level(plot.left, plot.right, y)))
+        elif has_lines:
+            marks.append(stroke(level(plot.left, plot.right, y), colour=GUIDE_COLOUR))
+        else:
+            marks.append(stroke(level(plot.left - 4, plot.left, y)))
         marks.append(text(plot.left - 6, y + 5, f"{percent}%", anchor="end"))
     return marks
 
@@ -71,12 +88,16 @@ def share_scale(plot: Plot) -> list[str]:
 def across_scale(
     plot: Plot, ticks: Sequence[tuple[float, str]], name: str
 ) -> tuple[list[str], float]:
-    """The scale at the foot, its name below, and the height at which it ends."""
+    """The scale at the foot, its name below, and the height at which it ends.
+
+    A tick without words stands for itself.
+    """
     marks = []
     for across, words in ticks:
         x = plot.x(across)
         marks.append(stroke(upright(x, plot.bottom, plot.bottom + 5)))
-        marks.append(text(x, plot.bottom + 19, words, anchor="middle"))
+        if words:
+            marks.append(text(x, plot.bottom + 19, words, anchor="middle"))
     marks.append(text((plot.left + plot.right) / 2, plot.bottom + 38, name, anchor="middle"))
     return marks, plot.bottom + 46
 
@@ -86,13 +107,13 @@ def end_names(plot: Plot, ends: Sequence[End], breadth: Breadth) -> list[str]:
     room = _ENDS_ROOM[breadth]
     ordered = sorted(ends, key=lambda end: end.y)
     blocks = [wrapped(end.name, room) for end in ordered]
-    heights = [LINE * len(lines) - 2 for lines in blocks]
+    heights = [(LINE - 2) * len(lines) + 3 for lines in blocks]
     middles = spread([end.y for end in ordered], heights, plot.top - 8, plot.bottom + 12)
     marks = []
     for end, lines, height, middle in zip(ordered, blocks, heights, middles, strict=True):
         path = f"M{plot.right + 1:.1f} {end.y:.1f}L{plot.right + _LEADER - 3:.1f} {middle:.1f}"
         marks.append(stroke(path, colour=TEXT_COLOUR, width=1))
-        baseline = middle - height / 2 + 12
+        baseline = middle - height / 2 + 13.5
         for place, line in enumerate(lines):
             marks.append(text(plot.right + _LEADER, baseline + (LINE - 2) * place, line))
     return marks

@@ -5,11 +5,12 @@ from typing import TypeAlias
 
 from release_planner.reports.charts.chart import MARGIN, Breadth
 from release_planner.reports.charts.ink import text
-from release_planner.reports.charts.letters import LINE, wrapped
+from release_planner.reports.charts.letters import LINE, text_width, wrapped
 from release_planner.reports.protected_table import MARKER_MEANINGS, WITHHELD, TableRow
 from release_planner.reports.wording import interval_text, rate_text
 
 _KEY_INDENT = 20.0
+_NUMBER_ROOM = 24.0
 
 Key: TypeAlias = tuple[Callable[[float, float], str], str]
 
@@ -46,26 +47,51 @@ def keys(top: float, items: Iterable[Key], breadth: Breadth) -> tuple[list[str],
     return marks, top
 
 
-def absence_text(name: str, row: TableRow) -> str:
-    """Why a row has no rate: "Powys: withheld [c]", "Telford and Wrekin: 12 pending"."""
-    if row.marker == WITHHELD or row.denominator is None:
-        return f"{name}: withheld {WITHHELD}"
-    if row.denominator:
-        return " ".join(f"{name}: no rate {row.marker}".split())
-    if row.pending:
-        return f"{name}: {row.pending:,} pending"
-    return f"{name}: no release to count"
+def numbered_names(top: float, names: Sequence[str], breadth: Breadth) -> tuple[list[str], float]:
+    """The names that numbers on the drawing stand for, in columns, and where they end."""
+    if not names:
+        return [], top
+    widest = max(map(text_width, names)) + _NUMBER_ROOM
+    columns = max(1, int(breadth.room // (widest + 8)))
+    depth = -(-len(names) // columns)
+    room = breadth.room / columns - _NUMBER_ROOM
+    marks: list[str] = []
+    lowest = y = top
+    for place, name in enumerate(names):
+        if place % depth == 0:
+            y = top
+        left = MARGIN + place // depth * breadth.room / columns + _NUMBER_ROOM
+        marks.append(text(left - 6, y + LINE - 4, str(place + 1), anchor="end", bold=True))
+        for line in wrapped(name, room):
+            marks.append(text(left, y + LINE - 4, line))
+            y += LINE
+        lowest = max(lowest, y)
+    return marks, lowest
 
 
 def absences(named: Iterable[tuple[str, TableRow]]) -> list[str]:
-    """One sentence on all rows that have no rate; none when every row has one."""
-    absent = [absence_text(name, row) for name, row in named if row.ratio is None]
-    return [f"Without a mark: {'; '.join(absent)}."] if absent else []
+    """A sentence for each reason why rows have no rate, with their names."""
+    reasons: dict[str, list[str]] = {}
+    for name, row in named:
+        if row.ratio is None:
+            reason, detail = _absence(row)
+            reasons.setdefault(reason, []).append(f"{name}{detail}")
+    return [f"{reason}: {listed(names)}." for reason, names in sorted(reasons.items())]
+
+
+def _absence(row: TableRow) -> tuple[str, str]:
+    if row.marker == WITHHELD or row.denominator is None:
+        return f"Withheld {WITHHELD}", ""
+    if row.denominator:
+        return "No rate", f" {row.marker}".rstrip()
+    if row.pending:
+        return "No figure yet, releases pending", f" ({row.pending:,})"
+    return "No release to count", ""
 
 
 def marker_notes(rows: Iterable[TableRow]) -> list[str]:
-    """What the markers on the rows mean."""
-    used = {row.marker for row in rows}
+    """What the markers mean that stand beside a rate or in its place."""
+    used = {row.marker for row in rows if row.ratio is not None or row.marker == WITHHELD}
     return [f"{marker} {text}." for marker, text in MARKER_MEANINGS.items() if marker in used]
 
 

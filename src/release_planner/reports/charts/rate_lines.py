@@ -30,6 +30,7 @@ from release_planner.reports.wording import percent_text, rate_text
 _TICKS = (0, 25, 50, 75, 100)
 _GAP = 12.0
 _MOST_NAME = 230.0
+_MANY = 20
 _AIM_DASHES = "3 3"
 
 
@@ -52,15 +53,22 @@ class RateLine:
     word: str = ""
 
     @property
-    def value(self) -> str:
-        """The rate, the word and the counts: "38.0% lower, 26 of 68"."""
+    def cells(self) -> tuple[str, str, str]:
+        """The rate, its marker with the word, and the counts: "38.0%", "[u] lower", "8 of 21"."""
         row = self.row
         if row is None:
-            return ""
-        shown = " ".join(part for part in (rate_text(row), self.word) if part)
-        if row.numerator is None or row.denominator is None:
-            return shown
-        return f"{shown}, {row.numerator:,} of {row.denominator:,}"
+            return "", "", ""
+        rate = rate_text(row).removesuffix(row.marker).rstrip()
+        counts = ""
+        if row.numerator is not None and row.denominator is not None:
+            counts = f"{row.numerator:,} of {row.denominator:,}"
+        return rate, f"{row.marker} {self.word}".strip(), counts
+
+    @property
+    def value(self) -> str:
+        """The same in one line: "38.0% [u] lower, 8 of 21"."""
+        rate, word, counts = self.cells
+        return ", ".join(filter(None, [f"{rate} {word}".rstrip(), counts]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,8 @@ class _Ground:
     left: float
     right: float
     name_room: float
+    cell_rights: tuple[float, float, float]
+    padding: float
 
     def x(self, ratio: float) -> float:
         return self.left + (self.right - self.left) * ratio
@@ -115,11 +125,13 @@ def draw_rates(
 def rate_keys(lines: Iterable[RateLine], whole: str) -> list[Key]:
     """What the marks mean, of those that occur; `whole` is what the parts are compared with."""
     found = {(line.kind, bool(line.word)) for line in lines}
+    has_area = (Kind.AREA, False) in found
+    plain = f"no clear difference from {whole}" if has_area else "a rate, with its 95% interval"
     meanings: list[tuple[tuple[Kind, bool], Callable[[float, float], str], str]] = [
         ((Kind.AREA, False), square, f"{whole}, with its 95% interval"),
         ((Kind.PUBLISHED, False), diamond, "published figure, counted from other records"),
         ((Kind.PART, True), dot, f"95% interval excludes the rate of {whole}: lower or higher"),
-        ((Kind.PART, False), _open_dot, f"no clear difference from {whole}"),
+        ((Kind.PART, False), _open_dot, plain),
     ]
     return [(mark, words) for key, mark, words in meanings if key in found]
 
@@ -130,43 +142,56 @@ def _open_dot(x: float, y: float) -> str:
 
 def _ground(lines: Sequence[RateLine], breadth: Breadth) -> _Ground:
     if breadth is Breadth.NARROW:
-        return _Ground(breadth, MARGIN, breadth.right, breadth.room)
+        right = breadth.right
+        return _Ground(breadth, MARGIN, right, breadth.room, (right, right, right), 0)
     names = max(text_width(line.name, bold=_is_bold(line)) for line in lines)
-    values = max(text_width(line.value) for line in lines)
     name_room = min(names + 4, _MOST_NAME)
-    return _Ground(breadth, MARGIN + name_room + _GAP, breadth.right - values - 2 * _GAP, name_room)
+    rates, words, counts = (
+        max(map(text_width, cells)) for cells in zip(*(line.cells for line in lines), strict=True)
+    )
+    counts_right = breadth.right
+    words_right = counts_right - counts - _GAP
+    rates_right = words_right - (words + _GAP if words else 0)
+    right = rates_right - rates - 2 * _GAP
+    padding = 1 if len(lines) > _MANY else 4
+    rights = (rates_right, words_right, counts_right)
+    return _Ground(breadth, MARGIN + name_room + _GAP, right, name_room, rights, padding)
 
 
 def _line(
     ground: _Ground, line: RateLine, references: Sequence[Reference], top: float
 ) -> tuple[list[str], float]:
     if line.kind is Kind.HEADING:
-        return _words(ground, [line.name], "", top + 8, bold=True)
+        return _words(wrapped(line.name, ground.breadth.room, bold=True), top + 8, bold=True)
     names = wrapped(line.name, ground.name_room, bold=_is_bold(line))
     if ground.breadth is Breadth.WIDE:
-        words, bottom = _words(ground, names, line.value, top + 4, bold=_is_bold(line))
-        return words + _marks(ground, line, (top + bottom) / 2 + 2, ()), bottom + 4
+        words, bottom = _words(names, top + ground.padding, bold=_is_bold(line))
+        middle = (top + ground.padding + bottom) / 2
+        words += _cells(ground, line, middle + 5)
+        return words + _marks(ground, line, middle, ()), bottom + ground.padding
     last = text_width(names[-1], bold=_is_bold(line))
     if last + _GAP + text_width(line.value) > ground.breadth.room:
         names.append("")
-    words, bottom = _words(ground, names, line.value, top, bold=_is_bold(line))
+    words, bottom = _words(names, top, bold=_is_bold(line))
+    words.append(text(ground.breadth.right, bottom - 4, line.value, anchor="end"))
     return words + _marks(ground, line, bottom + 11, references), bottom + 26
 
 
-def _words(
-    ground: _Ground, names: Sequence[str], value: str, top: float, *, bold: bool
-) -> tuple[list[str], float]:
-    baselines = [top + LINE * (place + 1) - 4 for place in range(len(names))]
+def _words(names: Sequence[str], top: float, *, bold: bool) -> tuple[list[str], float]:
     marks = [
-        text(MARGIN, baseline, name, bold=bold)
-        for baseline, name in zip(baselines, names, strict=True)
+        text(MARGIN, top + LINE * (place + 1) - 4, name, bold=bold)
+        for place, name in enumerate(names)
         if name
     ]
-    if value:
-        middle = (baselines[0] + baselines[-1]) / 2
-        baseline = middle if ground.breadth is Breadth.WIDE else baselines[-1]
-        marks.append(text(ground.breadth.right, baseline, value, anchor="end"))
     return marks, top + LINE * len(names)
+
+
+def _cells(ground: _Ground, line: RateLine, baseline: float) -> list[str]:
+    return [
+        text(right, baseline, words, anchor="end")
+        for right, words in zip(ground.cell_rights, line.cells, strict=True)
+        if words
+    ]
 
 
 def _marks(ground: _Ground, line: RateLine, y: float, references: Sequence[Reference]) -> list[str]:
@@ -236,4 +261,4 @@ def area_reference(area: TableRow) -> list[Reference]:
     """The line of the area's own rate, none while it is withheld."""
     if area.ratio is None:
         return []
-    return [Reference(area.ratio, f"{area.area.name} {percent_text(area.ratio)}")]
+    return [Reference(area.ratio, f"area {percent_text(area.ratio)}")]

@@ -40,8 +40,10 @@ def rate_chart(
     """A dot with a whisker for each rate on a scale from 0% to 100%; a word where it differs.
 
     The rows without a rate are listed in words. `england` is a published figure, `aim` a rate
-    from 0 to 1.
+    from 0 to 1. An authority that is the only one is the area, and not drawn again.
     """
+    if len(authorities) == 1:
+        authorities = ()
     lines = _lines(area, authorities, england)
     references = area_reference(area) if authorities else []
     if aim is not None:
@@ -82,7 +84,7 @@ def _lines(
 
 
 def _title(area: TableRow, authorities: Sequence[TableRow], england: TableRow | None) -> str:
-    if len(authorities) < 2:
+    if not authorities:
         return alone_text(area, england)
     late = sum(bool(row.denominator == 0 and row.pending) for row in authorities)
     counted = f"{len(authorities) - late} of {len(authorities)} authorities of "
