@@ -60,13 +60,17 @@ class RetentionRules:
     """The review of each kind of record, and the reasons to erase one by code.
 
     ``people`` are tried in order, the last of them is everybody's. ``furthest_months`` is how far
-    ahead a person may set a review.
+    ahead a person may set a review. ``attributor_days`` is how long the initials and date of birth
+    of a returned start are kept while its person is not found, ``decision_months`` how long a
+    decision on a pair is.
     """
 
     people: tuple[ReviewRule, ...]
     others: Mapping[RecordKind, ReviewRule]
     reasons: Mapping[str, ErasureReason]
     furthest_months: int
+    attributor_days: int
+    decision_months: int
 
     def of_person(self, category: MappaCategory) -> ReviewRule:
         """The rule for somebody of a MAPPA category."""

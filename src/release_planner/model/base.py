@@ -19,6 +19,11 @@ SQLModel.metadata.naming_convention = {
 STRICT: dict[str, Any] = {"sqlite_strict": True}
 
 
+NOT_IN_AUDIT: dict[str, Any] = {"info": {"not_in_audit": True}}
+"""Given as ``sa_column_kwargs`` to a column whose values the audit never holds: it tells that there
+was one."""
+
+
 def code_field(codes: type[StrEnum], name: str, default: StrEnum | None = None, **more: Any) -> Any:
     """Declare a column that holds one of ``codes``, stored by value and checked by the database.
 

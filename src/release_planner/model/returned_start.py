@@ -6,14 +6,14 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from release_planner.domain.codes import LinkState, LinkVerdict, Sex
-from release_planner.model.base import STRICT, Audited, code_field
+from release_planner.model.base import NOT_IN_AUDIT, STRICT, Audited, code_field
 
 
 class ReturnedStart(Audited, table=True):
     """One start that a provider returned, with the attributors until they have served.
 
     ``initials``, ``date_of_birth`` and ``sex`` are None once the start is linked or given up, and
-    after ``drop_on`` in any case. ``keyed_hash`` stands for the row, so that a return sent again
+    after ``drop_on`` in any case; the audit never holds them. ``keyed_hash`` stands for the row, so that a return sent again
     adds nothing. ``area`` is the area profile whose staff may see it. ``treatment_start_id`` is the
     start that it became.
     """
@@ -27,9 +27,9 @@ class ReturnedStart(Audited, table=True):
     area: str = Field(default="", sa_column_kwargs={"server_default": sa.text("''")})
     started_on: date
     received_on: date
-    initials: str | None = None
-    date_of_birth: date | None = None
-    sex: Sex | None = code_field(Sex, "returned_start_sex")
+    initials: str | None = Field(default=None, sa_column_kwargs=NOT_IN_AUDIT)
+    date_of_birth: date | None = Field(default=None, sa_column_kwargs=NOT_IN_AUDIT)
+    sex: Sex | None = code_field(Sex, "returned_start_sex", sa_column_kwargs=NOT_IN_AUDIT)
     drop_on: date
     keyed_hash: str = Field(unique=True)
     state: LinkState = code_field(LinkState, "returned_start_state", LinkState.TO_REVIEW)

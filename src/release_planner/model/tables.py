@@ -36,6 +36,12 @@ def audited_tables() -> tuple[str, ...]:
     return tuple(sorted(str(table.__tablename__) for table in Audited.__subclasses__()))
 
 
+def columns_not_in_audit(table: str) -> tuple[str, ...]:
+    """The columns of a table whose values the audit never holds."""
+    columns = metadata.tables[table].columns
+    return tuple(column.name for column in columns if column.info.get("not_in_audit"))
+
+
 __all__ = [
     "Accommodation",
     "Appointment",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from release_planner.domain.places import AccommodationType, LocalAuthority, Prison
     from release_planner.domain.plan import TemplateStep
     from release_planner.domain.retention import RetentionRules
+    from release_planner.domain.return_rules import ReturnRules
     from release_planner.domain.working_days import BankHolidays
 
 
@@ -111,6 +112,13 @@ class Reference:
         from release_planner.reference.retention import load_retention
 
         return load_retention(self.folder)
+
+    @cached_property
+    def returns(self) -> "ReturnRules":
+        """What is expected of providers' returns."""
+        from release_planner.reference.returns import load_return_rules
+
+        return load_return_rules(self.folder)
 
     @cached_property
     def benchmarks(self) -> "tuple[Benchmark, ...]":

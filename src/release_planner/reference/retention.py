@@ -24,7 +24,7 @@ def load_retention(folder: DataFolder) -> RetentionRules:
     be everybody's.
     """
     top = folder.read_toml(FILE)
-    top.allow("person", *_OTHERS, "limits", "reasons")
+    top.allow("person", *_OTHERS, "returned_start", "link_decision", "limits", "reasons")
     people = [_rule(each, "mappa_categories") for _, each in top.table("person").named_tables()]
     people.sort(key=lambda rule: not rule.categories)
     if [bool(rule.categories) for rule in people].count(False) != 1:
@@ -37,7 +37,19 @@ def load_retention(folder: DataFolder) -> RetentionRules:
         others=MappingProxyType({kind: _rule(top.table(kind)) for kind in _OTHERS}),
         reasons=MappingProxyType(reasons),
         furthest_months=12 * limits.whole_number("furthest_review_years", at_least=1, at_most=100),
+        attributor_days=_kept_for(top.table("returned_start"), "days", at_most=366),
+        decision_months=12 * _kept_for(top.table("link_decision"), "years", at_most=20),
     )
+
+
+def _kept_for(table: TomlTable, unit: str, *, at_most: int) -> int:
+    """How long something is kept that goes by itself, in ``unit``."""
+    table.allow(unit, "counted_from", "source", "checked_on", "verified")
+    for key in ("counted_from", "source"):
+        table.text(key)
+    table.day("checked_on")
+    table.flag("verified")
+    return table.whole_number(unit, at_least=1, at_most=at_most)
 
 
 def _rule(table: TomlTable, *more: str) -> ReviewRule:

@@ -9,7 +9,7 @@ from functools import cache
 
 import sqlalchemy as sa
 
-from release_planner.model.tables import audited_tables, metadata
+from release_planner.model.tables import audited_tables, columns_not_in_audit, metadata
 from release_planner.store.connection import Connection
 
 _LAST = (
@@ -102,8 +102,13 @@ def _stored(connection: Connection) -> dict[str, str]:
 def _logs(table: sa.Table) -> Iterator[tuple[str, str]]:
     """What puts each row that comes, changes or goes into the audit."""
     columns = [column.name for column in table.columns if column.name != "id"]
+    hidden = columns_not_in_audit(table.name)
     for event, (operation, rows, condition) in _EVENTS.items():
-        values = ", ".join(f"{row}.{column}" for row in rows for column in columns)
+        values = ", ".join(
+            _held(column, row, rows[0]) if column in hidden else f"{row}.{column}"
+            for row in rows
+            for column in columns
+        )
         seal = (
             f"planner_seal('{operation}', '{table.name}', {rows[-1]}.id, {_LAST},"
             f" '{','.join(columns)}', {values})"
@@ -113,6 +118,14 @@ def _logs(table: sa.Table) -> Iterator[tuple[str, str]]:
             f"{table.name}_{event.lower()}_is_logged",
             f"AFTER {event} ON {table.name}\nWHEN {condition}{seal}\nBEGIN{written}\nEND",
         )
+
+
+def _held(column: str, row: str, before: str) -> str:
+    """That a column has a value, and whether it is another than before, without the value."""
+    return (
+        f"CASE WHEN {row}.{column} IS NULL THEN NULL"
+        f" WHEN {row}.{column} IS {before}.{column} THEN 'held' ELSE 'held anew' END"
+    )
 
 
 def _checks(table: sa.Table, *, is_audited: bool) -> Iterator[tuple[str, str]]:

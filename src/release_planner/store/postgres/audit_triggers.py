@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from release_planner.model.tables import audited_tables
+from release_planner.model.tables import audited_tables, columns_not_in_audit
 from release_planner.store.connection import Connection
 
 _FUNCTIONS = {
@@ -41,9 +41,10 @@ def tables_not_logged(connection: Connection) -> list[str]:
 
 def _statements() -> Iterator[str]:
     for table in audited_tables():
+        hidden = ", ".join(f"'{column}'" for column in columns_not_in_audit(table))
         for trigger, (moment, rows, function) in _FUNCTIONS.items():
             given = f" REFERENCING {rows}" if rows else ""
             yield (
                 f"CREATE OR REPLACE TRIGGER {trigger} {moment} ON planner.{table}{given}"
-                f" FOR EACH STATEMENT EXECUTE FUNCTION planner.{function}();"
+                f" FOR EACH STATEMENT EXECUTE FUNCTION planner.{function}({hidden});"
             )

@@ -2,6 +2,17 @@
 -- audit_triggers.py and run once for each statement, however many rows it changes.
 --
 -- A detail is {field: [old, new]}. The id is the entry's subject; a version says nothing by itself.
+-- The arguments of a trigger are columns whose values the audit never holds.
+
+-- A row in which such a column says no more than that there is a value, and whether it is another
+-- than before.
+CREATE OR REPLACE FUNCTION planner.told_row(told jsonb, before jsonb, hidden text[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+RETURN told || coalesce(
+    (SELECT jsonb_object_agg(name,
+        CASE WHEN told -> name = before -> name THEN 'held' ELSE 'held anew' END)
+     FROM unnest(hidden) name WHERE told -> name <> 'null'),
+    '{}');
 
 -- The purpose that the transaction has given. Nobody changes a record for no reason.
 CREATE OR REPLACE FUNCTION planner.given_purpose() RETURNS text
@@ -39,7 +50,9 @@ BEGIN
     INSERT INTO audit_pending (asks_seal, operation, subject, subject_id, purpose, detail)
     SELECT row_number() OVER (ORDER BY id) = 1, 'collection', TG_TABLE_NAME, id, purpose,
            (SELECT jsonb_object_agg(key, jsonb_build_array(NULL, value))
-            FROM jsonb_each(jsonb_strip_nulls(to_jsonb(new_rows)) - '{id,version}'::text[]))
+            FROM jsonb_each(jsonb_strip_nulls(
+                CASE WHEN TG_NARGS = 0 THEN to_jsonb(new_rows)
+                     ELSE told_row(to_jsonb(new_rows), to_jsonb(new_rows), TG_ARGV) END) - '{id,version}'::text[]))
     FROM new_rows WHERE batch_id IS NULL ORDER BY id;
     RETURN NULL;
 END $$;
@@ -54,7 +67,11 @@ BEGIN
     FROM (
         SELECT id, (SELECT jsonb_object_agg(key, jsonb_build_array(before -> key, value))
                     FROM jsonb_each(after) WHERE value <> before -> key) AS detail
-        FROM (SELECT o.id, to_jsonb(o) AS before, to_jsonb(n) - 'version' AS after
+        FROM (SELECT o.id,
+                     CASE WHEN TG_NARGS = 0 THEN to_jsonb(o)
+                          ELSE told_row(to_jsonb(o), to_jsonb(o), TG_ARGV) END AS before,
+                     CASE WHEN TG_NARGS = 0 THEN to_jsonb(n) - 'version'
+                          ELSE told_row(to_jsonb(n), to_jsonb(o), TG_ARGV) - 'version' END AS after
               FROM old_rows o JOIN new_rows n USING (id) OFFSET 0) pairs
         OFFSET 0
     ) changed
@@ -73,7 +90,9 @@ BEGIN
     INSERT INTO audit_pending (asks_seal, operation, subject, subject_id, purpose, detail)
     SELECT row_number() OVER (ORDER BY id) = 1, 'erasure', TG_TABLE_NAME, id, purpose,
            (SELECT jsonb_object_agg(key, jsonb_build_array(value, NULL))
-            FROM jsonb_each(jsonb_strip_nulls(to_jsonb(old_rows)) - '{id,version}'::text[]))
+            FROM jsonb_each(jsonb_strip_nulls(
+                CASE WHEN TG_NARGS = 0 THEN to_jsonb(old_rows)
+                     ELSE told_row(to_jsonb(old_rows), to_jsonb(old_rows), TG_ARGV) END) - '{id,version}'::text[]))
     FROM old_rows ORDER BY id;
     IF FOUND AND purpose = '' THEN
         PERFORM given_purpose();

@@ -79,7 +79,7 @@ DECLARE
 BEGIN
     FOREACH made IN ARRAY ARRAY[
         'sealed_field(text)', 'sha256_hex(text)', 'seal_audit()', 'log_batch()',
-        'given_purpose()', 'log_collection()', 'log_alteration()',
+        'given_purpose()', 'told_row(jsonb, jsonb, text[])', 'log_collection()', 'log_alteration()',
         'log_erasure()', 'refuse_untraceable()', 'refuse_audit_change()', 'open_batch(text, text)',
         'batch_in_hand()', 'close_batch(bigint, text)',
         'log_event(text, text, bigint, text, text, text)',

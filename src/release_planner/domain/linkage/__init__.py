@@ -1,0 +1,1 @@
+"""Finding the person of a start that a provider returned without a name."""
