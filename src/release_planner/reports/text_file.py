@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
+from release_planner.reports.contents import report_document
+from release_planner.reports.document import Block, Numbers, Picture, Section, Words
 from release_planner.reports.protected_table import ProtectedTable, TableRow
 from release_planner.reports.wording import (
     count_text,
-    definition_texts,
-    england_text,
     headline_text,
-    interval_meaning_text,
     interval_text,
-    marker_texts,
     pending_text,
     rate_text,
     returns_texts,
@@ -26,34 +24,48 @@ def text_bytes(table: ProtectedTable) -> bytes:
 
 
 def _lines(table: ProtectedTable) -> Iterator[str]:
-    frame = table.frame
-    yield frame.profile.marking
+    document = report_document(table)
+    yield document.marking
     yield ""
-    yield title_text(frame)
-    yield scope_text(frame)
-    yield status_text(frame)
-    yield ""
-    yield headline_text(table)
-    yield from filter(None, [interval_meaning_text(table)])
-    yield pending_text(table)
-    yield england_text(frame)
-    yield ""
-    yield "Returns"
-    yield from returns_texts(frame)
-    yield ""
-    yield "Figures"
-    yield from (row_text(row) for row in table.rows)
-    yield from marker_texts(row.marker for row in table.rows)
-    yield ""
-    yield "About this figure"
-    yield from (f"{heading}: {text}" for heading, text in definition_texts(frame))
-    yield ""
-    yield frame.profile.marking
+    yield document.title
+    for block in document.summary:
+        yield from _block_lines(block)
+    for section in document.sections:
+        yield from _section_lines(section)
+    yield from ("", "Annex")
+    for section in document.annex:
+        yield from _section_lines(section)
+    yield from ("", document.marking)
 
 
-def row_text(row: TableRow) -> str:
-    """One row: "label: 53 of 100, 53.0%, 95% interval 43.3% to 62.5%"."""
-    return f"{row.label}: {figure_text(row)}"
+def _section_lines(section: Section) -> Iterator[str]:
+    yield from ("", section.heading)
+    for block in section.blocks:
+        yield from _block_lines(block)
+
+
+def _block_lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Words):
+        yield block.text
+    elif isinstance(block, Picture):
+        yield f"{block.wide.title}."
+        yield from block.wide.notes
+    elif isinstance(block, Numbers):
+        yield ""
+        yield block.caption
+        yield from (_row_line(block.columns, row) for row in block.rows)
+        yield from block.notes
+    else:
+        for item in block.items:
+            yield item if isinstance(item, str) else f"{item[0]}: {item[1]}"
+
+
+def _row_line(columns: tuple[str, ...], row: tuple[str, ...]) -> str:
+    """One row, each value after what it is, so that it can be heard without the heading."""
+    if len(row) == 2:
+        return f"{row[0]}: {row[1]}"
+    named = (f"{heading} {cell}" for heading, cell in zip(columns[1:], row[1:], strict=True))
+    return f"{row[0]}: {'; '.join(named)}"
 
 
 def figure_text(row: TableRow) -> str:

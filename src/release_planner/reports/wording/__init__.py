@@ -1,6 +1,17 @@
 """The sentences of a report, drawn from the protected table and used by every format."""
 
-from release_planner.reports.wording.definition import definition_texts, england_text
+from release_planner.reports.wording.definition import (
+    definition_texts,
+    england_text,
+    measure_texts,
+)
+from release_planner.reports.wording.editions import (
+    change_texts,
+    changes_heading,
+    edition_text,
+    more_text,
+)
+from release_planner.reports.wording.groups import breakdown_heading, breakdown_name
 from release_planner.reports.wording.headline import (
     headline_text,
     interval_meaning_text,
@@ -9,7 +20,9 @@ from release_planner.reports.wording.headline import (
     status_text,
     title_text,
     unknown_text,
+    whole_label,
 )
+from release_planner.reports.wording.months import signal_text
 from release_planner.reports.wording.numbers import (
     count_text,
     first_upper,
@@ -22,19 +35,32 @@ from release_planner.reports.wording.numbers import (
     published_percent_text,
     rate_text,
 )
+from release_planner.reports.wording.official import beside_official_texts, share_held_text
+from release_planner.reports.wording.paragraph import summary_paragraph
 from release_planner.reports.wording.returns import areas_counted_text, late_texts, returns_texts
+from release_planner.reports.wording.why_not import difference_text, first_step_text, stop_label
 
 __all__ = [
     "areas_counted_text",
+    "beside_official_texts",
+    "breakdown_heading",
+    "breakdown_name",
+    "change_texts",
+    "changes_heading",
     "count_text",
     "definition_texts",
+    "difference_text",
+    "edition_text",
     "england_text",
+    "first_step_text",
     "first_upper",
     "headline_text",
     "interval_meaning_text",
     "interval_text",
     "late_texts",
     "marker_texts",
+    "measure_texts",
+    "more_text",
     "number_word",
     "ordinal_word",
     "part_text",
@@ -44,7 +70,12 @@ __all__ = [
     "rate_text",
     "returns_texts",
     "scope_text",
+    "share_held_text",
+    "signal_text",
     "status_text",
+    "stop_label",
+    "summary_paragraph",
     "title_text",
     "unknown_text",
+    "whole_label",
 ]

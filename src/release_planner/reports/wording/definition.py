@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from release_planner.domain.day_text import day_text
 from release_planner.domain.report_period import financial_year_period
-from release_planner.reports.protected_table import ReportFrame
+from release_planner.reports.protected_table import ProtectedTable, ReportFrame
 from release_planner.reports.wording.headline import status_text
 from release_planner.reports.wording.numbers import first_upper, published_percent_text
 
@@ -43,3 +43,14 @@ def definition_texts(frame: ReportFrame) -> Iterator[tuple[str, str]]:
     yield "Small numbers", frame.profile.audience
     yield "Source", f"{measure.source}. Checked on {day_text(measure.checked_on)}."
     yield "Made by", f"Release Planner {frame.version}, from records as at {day_text(frame.as_at)}."
+
+
+def measure_texts(table: ProtectedTable) -> Iterator[tuple[str, str]]:
+    """The other measures that occur in the table: a name and a definition for each."""
+    said = {table.frame.measure.id}
+    for row in table.rows:
+        measure = table.frame.measures.get(row.indicator)
+        if measure is None or measure.id in said:
+            continue
+        said.add(measure.id)
+        yield measure.name, f"{measure.definition} Version {measure.version}."

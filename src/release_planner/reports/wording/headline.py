@@ -10,6 +10,11 @@ def title_text(frame: ReportFrame) -> str:
     return f"{frame.measure.name}: {frame.area.name}"
 
 
+def whole_label(table: ProtectedTable) -> str:
+    """The row of the headline in a table of areas."""
+    return f"{table.frame.area.name}: all that are counted"
+
+
 def scope_text(frame: ReportFrame) -> str:
     """Which releases, seen from which day."""
     return f"Releases from {frame.period.text}, as at {day_text(frame.as_at)}."
@@ -70,5 +75,9 @@ def unknown_text(table: ProtectedTable) -> str | None:
         return "The number of releases whose treatment need is not known is withheld."
     if row.numerator == 0:
         return "The treatment need of every release is known."
-    noun = "1 release it" if row.numerator == 1 else f"{row.numerator:,} releases it"
-    return f"Of {noun} is not known whether there is a treatment need: not in the figure."
+    if row.numerator == 1:
+        return "For 1 release it is not known whether there is a need; it is not in the figure."
+    return (
+        f"For {row.numerator:,} releases it is not known whether there is a need; they are not in"
+        " the figure."
+    )

@@ -1,0 +1,116 @@
+"""The board summary: what a board reads first, and all that it reads when it reads one page."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from release_planner.reports.charts import rate_chart
+from release_planner.reports.document import (
+    Block,
+    KeyFigures,
+    Picture,
+    Terms,
+    Weight,
+    Words,
+    picture,
+)
+from release_planner.reports.protected_table import (
+    NOT_APPLICABLE,
+    WITHHELD,
+    ProtectedTable,
+    TableRow,
+)
+from release_planner.reports.wording import (
+    areas_counted_text,
+    beside_official_texts,
+    cautions,
+    change_texts,
+    changes_heading,
+    count_text,
+    edition_text,
+    first_step_text,
+    headline_text,
+    interval_meaning_text,
+    interval_text,
+    late_texts,
+    more_text,
+    part_text,
+    pending_text,
+    rate_text,
+    scope_text,
+    status_text,
+    unknown_text,
+    why_not,
+)
+
+MOST_AREAS = 16
+"""So many areas can be drawn on the page of the summary and still be read in print."""
+RETURNS_HEADING = "Coverage and returns"
+_MOST_LINES = 3
+
+
+def summary_blocks(table: ProtectedTable) -> Iterator[Block]:
+    """The blocks of the summary, in the order of reading."""
+    frame = table.frame
+    yield Words(f"{scope_text(frame)} {edition_text(frame)} {status_text(frame)}")
+    yield Words(headline_text(table), Weight.LEAD)
+    yield KeyFigures(_key_figures(table))
+    yield Words(" ".join(filter(None, [pending_text(table), unknown_text(table)])))
+    yield from _words(interval_meaning_text(table))
+    yield Terms(tuple(_points(table)))
+    areas = table.rows_by("take_up", "authority")
+    drawn = area_picture(table, areas)
+    if drawn and len(areas) <= MOST_AREAS:
+        yield drawn
+    elif drawn:
+        yield Words(f"{drawn.wide.title}. {cautions.AREAS_OVERLEAF}")
+
+
+def area_picture(table: ProtectedTable, areas: Sequence[TableRow]) -> Picture | None:
+    """The rate of the whole and of each area, with intervals, and the published figure."""
+    england = table.row("published_england")
+    return picture(
+        lambda breadth: rate_chart(table.take_up, areas, england=england, breadth=breadth)
+    )
+
+
+def _key_figures(table: ProtectedTable) -> tuple[tuple[str, str], ...]:
+    row = table.take_up
+    withheld = f"withheld {WITHHELD}"
+    absent = {WITHHELD: withheld, NOT_APPLICABLE: f"none yet {NOT_APPLICABLE}"}
+    instead = absent.get(row.marker)
+    unknown = table.row("need_unknown")
+    figures = [
+        ("Rate", instead or rate_text(row)),
+        ("95% interval", instead or interval_text(row)),
+        ("Started", instead or part_text(row)),
+        ("Pending", count_text(row.pending, withheld)),
+    ]
+    if unknown is not None:
+        figures.append(("Need not known", count_text(unknown.numerator, withheld)))
+    return tuple(figures)
+
+
+def _points(table: ProtectedTable) -> Iterator[tuple[str, str]]:
+    frame = table.frame
+    late = " ".join(_few(late_texts(frame), "late", RETURNS_HEADING))
+    yield "Areas counted", areas_counted_text(frame)
+    if late:
+        yield "What is late", late
+    first_step = first_step_text(table)
+    if first_step:
+        yield "First step missing", f"{first_step} {why_not.NOT_WHY}"
+    yield "Beside the official figure", " ".join(beside_official_texts(table))
+    if frame.edition.changes:
+        yield "What changed", " ".join(_few(change_texts(frame), "changed", changes_heading(frame)))
+
+
+def _few(texts: Iterator[str], what: str, where: str) -> Iterator[str]:
+    yield from islice(texts, _MOST_LINES)
+    rest = sum(1 for _ in texts)
+    if rest:
+        yield more_text(rest, what, where)
+
+
+def _words(text: str | None) -> Iterator[Block]:
+    if text:
+        yield Words(text)

@@ -1,0 +1,33 @@
+"""The findings as one paragraph, for a paper that has room for no more."""
+
+from release_planner.reports.protected_table import ProtectedTable
+from release_planner.reports.wording.editions import edition_text
+from release_planner.reports.wording.headline import (
+    headline_text,
+    pending_text,
+    scope_text,
+    status_text,
+    unknown_text,
+)
+from release_planner.reports.wording.official import beside_official_texts
+from release_planner.reports.wording.returns import areas_counted_text
+from release_planner.reports.wording.why_not import NOT_WHY, first_step_text
+
+
+def summary_paragraph(table: ProtectedTable) -> str:
+    """Figure, what is beside it, areas, first step missing and the official figure."""
+    frame = table.frame
+    first_step = first_step_text(table)
+    *_, official = beside_official_texts(table)
+    parts = (
+        headline_text(table),
+        scope_text(frame),
+        edition_text(frame),
+        status_text(frame),
+        pending_text(table),
+        unknown_text(table),
+        areas_counted_text(frame),
+        f"{first_step} {NOT_WHY}" if first_step else None,
+        official,
+    )
+    return " ".join(part for part in parts if part)
