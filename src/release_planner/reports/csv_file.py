@@ -1,39 +1,17 @@
-"""The long CSV file: one row a number, ISO dates, nothing a spreadsheet would run as a formula."""
+"""The long CSV file: one row a line of the table, ISO dates, nothing that runs as a formula."""
 
 import csv
 import io
 from collections.abc import Iterator
 
+from release_planner.reports.csv_metadata import COLUMNS
 from release_planner.reports.protected_table import ProtectedTable, TableRow
 from release_planner.reports.wording import returns_texts
 
-COLUMNS = (
-    "indicator",
-    "definition_version",
-    "interval_start",
-    "interval_end",
-    "complete_to",
-    "area_code",
-    "area_name",
-    "breakdown",
-    "category",
-    "numerator",
-    "denominator",
-    "pending",
-    "unlinked",
-    "ratio",
-    "lower_95",
-    "upper_95",
-    "marker",
-    "note",
-    "label",
-    "as_at",
-    "profile",
-    "marking",
-    "status",
-    "definition",
-)
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+__all__ = ["COLUMNS", "csv_bytes"]
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_PUBLISHED = "published_"
 
 
 def csv_bytes(table: ProtectedTable) -> bytes:
@@ -51,8 +29,8 @@ def csv_bytes(table: ProtectedTable) -> bytes:
 
 def _cells(table: ProtectedTable, row: TableRow) -> Iterator[str]:
     frame = table.frame
-    is_ours = row.area == frame.area
-    measure = frame.measure
+    is_ours = not row.indicator.startswith(_PUBLISHED)
+    measure = frame.measures.get(row.indicator, frame.measure)
     texts = (
         row.indicator,
         measure.version if is_ours else "",
@@ -61,14 +39,12 @@ def _cells(table: ProtectedTable, row: TableRow) -> Iterator[str]:
         frame.complete_to.isoformat() if is_ours and frame.complete_to else "",
         row.area.code,
         row.area.name,
-        "total",
-        "all",
+        row.breakdown,
+        row.category,
     )
     yield from map(_formula_safe, texts)
-    yield from map(_number, (row.numerator, row.denominator, row.pending, None))
-    decimals = frame.profile.ratio_decimals
-    for ratio in (row.ratio, row.lower, row.upper):
-        yield "" if ratio is None else f"{ratio:.{decimals}f}"
+    yield from map(_number, (row.numerator, row.denominator, row.pending, row.unknown, None))
+    yield from (_share(value, frame.profile.ratio_decimals) for value in _shares(row))
     closing = (
         row.marker,
         _note(table, row),
@@ -90,6 +66,14 @@ def _note(table: ProtectedTable, row: TableRow) -> str:
 
 def _number(value: int | None) -> str:
     return "" if value is None else str(value)
+
+
+def _shares(row: TableRow) -> tuple[float | None, ...]:
+    return row.ratio, row.lower, row.upper
+
+
+def _share(value: float | None, decimals: int) -> str:
+    return "" if value is None else f"{value:.{decimals}f}"
 
 
 def _formula_safe(text: str) -> str:

@@ -1,8 +1,9 @@
 """The workbook as an Excel file. XlsxWriter writes it in memory, so no temporary file is left."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time
+from textwrap import wrap
 from typing import Any
 from zipfile import ZipFile
 
@@ -10,18 +11,21 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from release_planner.reports.protected_table import ProtectedTable
 from release_planner.reports.workbook import Workbook, workbook
-from release_planner.reports.workbook_cells import Kind, Sheet, Value
+from release_planner.reports.workbook_cells import Kind, Line, Sheet, Style, Value
 from release_planner.reports.zip_file import zip_bytes
 
-_FONT = {"font_name": "Arial", "font_size": 12}
+_FONT = {"font_name": "Arial", "font_size": 12, "font_scheme": "none"}
 _WRAPPED = {"text_wrap": True, "valign": "top"}
 _TO_THE_RIGHT = {**_WRAPPED, "align": "right"}
 _FORMATS: Mapping[str, Mapping[str, object]] = {
     "text": _WRAPPED,
-    "title": {**_WRAPPED, "bold": True, "font_size": 16},
+    "above": {"valign": "top"},
+    "title": {"valign": "top", "bold": True, "font_size": 16},
     "heading": {**_WRAPPED, "bold": True, "font_size": 14},
     "link": {**_WRAPPED, "font_color": "#0B0C8F", "underline": 1},
     "column": {**_WRAPPED, "bold": True, "bottom": 1},
+    "remark": {**_WRAPPED, "align": "left", "indent": 1},
+    "remark_column": {**_WRAPPED, "align": "left", "indent": 1, "bold": True, "bottom": 1},
     "number_column": {**_TO_THE_RIGHT, "bold": True, "bottom": 1},
     "marker": _TO_THE_RIGHT,
     "count": {**_TO_THE_RIGHT, "num_format": "#,##0"},
@@ -33,11 +37,10 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "default_format_properties": _FONT,
-    "default_row_height": 21,
-    "default_column_width": 72,
 }
 _CORE = "docProps/core.xml"
-_LANDSCAPE_A4 = 9
+_A4 = 9
+_ONE_LINE, _LETTERS_A_WIDTH = 15.75, 0.93
 
 
 def xlsx_bytes(table: ProtectedTable) -> bytes:
@@ -56,11 +59,12 @@ def xlsx_bytes(table: ProtectedTable) -> bytes:
 
 def _write(worksheet: Any, sheet: Sheet, formats: Mapping[str, Any]) -> None:
     worksheet.set_landscape()
-    worksheet.set_paper(_LANDSCAPE_A4)
+    worksheet.set_paper(_A4)
     worksheet.fit_to_pages(1, 0)
     for place, width in enumerate(sheet.widths):
         worksheet.set_column(place, place, width)
     for place, line in enumerate(sheet.lines):
+        worksheet.set_row(place, _line_height(line, sheet.widths[0]))
         worksheet.write_string(place, 0, line.text, formats[line.style.value])
     if not sheet.columns:
         return
@@ -72,14 +76,13 @@ def _write(worksheet: Any, sheet: Sheet, formats: Mapping[str, Any]) -> None:
         "style": None,
         "title": sheet.title,
         "columns": [
-            {
-                "header": column.heading,
-                "header_format": formats["number_column" if column.kind.is_number else "column"],
-            }
+            {"header": column.heading, "header_format": formats[column.kind.heading_style]}
             for column in sheet.columns
         ],
     })  # fmt: skip
+    worksheet.set_row(first, _height([column.heading for column in sheet.columns], sheet.widths))
     for place, values in enumerate(sheet.rows, first + 1):
+        worksheet.set_row(place, _height(values, sheet.widths))
         for column, value in enumerate(values):
             _write_cell(worksheet, (place, column), value, sheet.columns[column].kind, formats)
 
@@ -92,7 +95,22 @@ def _write_cell(
     elif kind is Kind.LINK:
         worksheet.write_url(*place, f"internal:'{value}'!A1", formats["link"], value)
     else:
-        worksheet.write_string(*place, value, formats["marker" if kind.is_number else "text"])
+        worksheet.write_string(*place, value, formats[kind.text_style])
+
+
+def _line_height(line: Line, width: int) -> float:
+    if line.style is Style.TEXT:
+        return _height([line.text], [width])
+    return _ONE_LINE * (1.4 if line.style in (Style.TITLE, Style.HEADING) else 1)
+
+
+def _height(values: Iterable[Value], widths: Sequence[int]) -> float:
+    """The points that a row needs: a row of wrapped text is not made to fit by every program."""
+    lines = (
+        len(wrap(value, max(1, int(width * _LETTERS_A_WIDTH)))) if isinstance(value, str) else 1
+        for value, width in zip(values, widths, strict=True)
+    )
+    return _ONE_LINE * max(lines)
 
 
 def _with_language(file: io.BytesIO, book: Workbook) -> dict[str, bytes]:

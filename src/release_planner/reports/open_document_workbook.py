@@ -80,15 +80,14 @@ def _row(cells: Iterable[Cell]) -> Row:
 
 def _heading_cells(sheet: Sheet) -> Iterator[Cell]:
     for column in sheet.columns:
-        style = "number_column" if column.kind.is_number else "column"
-        yield _text_cell(column.heading, style)
+        yield _text_cell(column.heading, column.kind.heading_style)
 
 
 def _cell(value: Value, kind: Kind) -> Cell:
     if isinstance(value, str):
         if kind is Kind.LINK:
             return _shown(Cell(style="link"), "string", Link(f"#{value}.A1", text=value))
-        return _text_cell(value, "marker" if kind.is_number else "text")
+        return _text_cell(value, kind.text_style)
     cell = Cell(style=kind.value)
     cell.set_attribute("office:value", repr(value))
     if kind is Kind.SHARE:

@@ -45,7 +45,7 @@ def workbook(table: ProtectedTable) -> Workbook:
         *figure_sheets(table, notebook),
         *_returns(table),
         *_changes(table),
-        *_withheld(table),
+        *_withheld(table, notebook),
     )
     notes = _notes(table, notebook)
     definitions = _definitions(table)
@@ -93,7 +93,7 @@ def _contents(table: ProtectedTable, listed: tuple[Sheet, ...]) -> Sheet:
     return Sheet(
         "Contents",
         "contents_of_workbook",
-        (Line("Contents", Style.TITLE), Line(table.frame.profile.marking), Line(_MARKED_UP)),
+        _lines(table, "Contents"),
         (Column("Sheet", Kind.LINK, 26), Column("What it holds", Kind.TEXT, 90)),
         tuple((sheet.name, sheet.title) for sheet in listed),
     )
@@ -103,7 +103,7 @@ def _notes(table: ProtectedTable, notebook: Notebook) -> Sheet:
     return Sheet(
         "Notes",
         "notes_to_tables",
-        (Line("Notes", Style.TITLE), Line(table.frame.profile.marking), Line(_MARKED_UP)),
+        _lines(table, "Notes"),
         (Column("Note", Kind.TEXT, 14), Column("Text", Kind.TEXT, 100)),
         tuple(notebook.rows()),
     )
@@ -113,10 +113,15 @@ def _definitions(table: ProtectedTable) -> Sheet:
     return Sheet(
         "Definitions",
         "definitions_of_measures",
-        (Line("Definitions", Style.TITLE), Line(table.frame.profile.marking), Line(_MARKED_UP)),
+        _lines(table, "Definitions"),
         (Column("What", Kind.TEXT, 32), Column("Text", Kind.TEXT, 100)),
         tuple(metadata_texts(table)),
     )
+
+
+def _lines(table: ProtectedTable, title: str, *more: str) -> tuple[Line, ...]:
+    below = (table.frame.profile.marking, *more, _MARKED_UP)
+    return (Line(title, Style.TITLE), *(Line(text, Style.ABOVE) for text in below))
 
 
 def _returns(table: ProtectedTable) -> Iterator[Sheet]:
@@ -133,11 +138,7 @@ def _returns(table: ProtectedTable) -> Iterator[Sheet]:
         yield Sheet(
             "Returns",
             "returns_by_authority",
-            (
-                Line(f"How far the providers' returns go: {frame.area.name}", Style.TITLE),
-                Line(frame.profile.marking),
-                Line(_MARKED_UP),
-            ),
+            _lines(table, f"How far the providers' returns go: {frame.area.name}"),
             (
                 Column("Authority", Kind.TEXT, 44),
                 Column("Code", Kind.TEXT, 16),
@@ -153,12 +154,7 @@ def _changes(table: ProtectedTable) -> Iterator[Sheet]:
         yield Sheet(
             "Changes",
             "changes_since_last_edition",
-            (
-                Line(changes_heading(table.frame), Style.TITLE),
-                Line(table.frame.profile.marking),
-                Line(edition_text(table.frame)),
-                Line(_MARKED_UP),
-            ),
+            _lines(table, changes_heading(table.frame), edition_text(table.frame)),
             (
                 Column("Figure", Kind.TEXT, 60),
                 Column("Before", Kind.TEXT, 40),
@@ -168,18 +164,17 @@ def _changes(table: ProtectedTable) -> Iterator[Sheet]:
         )
 
 
-def _withheld(table: ProtectedTable) -> Iterator[Sheet]:
+def _withheld(table: ProtectedTable, notebook: Notebook) -> Iterator[Sheet]:
     rows, profile = withheld_records(table), table.frame.profile
     if rows:
+        rule = notebook.reference(f"{profile.audience} Source of the rule: {profile.source}.")
         yield Sheet(
             "Withheld",
             "record_of_withheld_figures",
-            (
-                Line("What is withheld", Style.TITLE),
-                Line(profile.marking),
-                Line(f"The rule: {profile.audience} Source: {profile.source}."),
-                Line("A division may also be left out because the period is too short for it."),
-                Line(_MARKED_UP),
+            _lines(
+                table,
+                f"What is withheld {rule}",
+                "A division may also be left out because the period is too short for it.",
             ),
             (
                 Column("Measure", Kind.TEXT, 50),

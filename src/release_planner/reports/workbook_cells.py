@@ -28,20 +28,23 @@ Value = str | int | float
 
 
 class Style(Enum):
-    """How a line above a table, or on the cover, is set."""
+    """How a line is set: wrapped on the cover, in one long line above a table."""
 
     TITLE = "title"
     HEADING = "heading"
     TEXT = "text"
+    ABOVE = "above"
 
 
 class Kind(Enum):
     """What a column holds. A column of numbers may hold shorthand, as text, to the right.
 
-    A LINK is the name of a sheet that it leads to; a SHARE is from 0 to 1, shown as a percentage.
+    A LINK is the name of a sheet that it leads to; a SHARE is from 0 to 1, shown as a percentage; a
+    REMARK is text to the right of numbers, a little apart from them.
     """
 
     TEXT = "text"
+    REMARK = "remark"
     LINK = "link"
     COUNT = "count"
     SHARE = "share"
@@ -50,6 +53,18 @@ class Kind(Enum):
     def is_number(self) -> bool:
         """Whether the column holds numbers, which stand to the right."""
         return self in (Kind.COUNT, Kind.SHARE)
+
+    @property
+    def text_style(self) -> str:
+        """The style of a cell of the column that holds text."""
+        return "marker" if self.is_number else self.value
+
+    @property
+    def heading_style(self) -> str:
+        """The style of the heading of the column."""
+        if self.is_number:
+            return "number_column"
+        return "remark_column" if self is Kind.REMARK else "column"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,20 +42,20 @@ _MEASURE_NAMES = {
     "returned_started": "Started, as the providers counted",
 }
 _WIDTHS = {
-    "Measure": 44,
-    "Area": 40,
-    "Authority": 40,
-    "Period": 34,
-    "Group": 40,
-    "Divided by": 30,
-    "Step": 44,
-    "First step missing": 44,
-    "Prison": 36,
+    "Measure": 40,
+    "Area": 30,
+    "Authority": 36,
+    "Period": 20,
+    "Group": 36,
+    "Divided by": 26,
+    "Step": 40,
+    "First step missing": 40,
+    "Prison": 30,
     "Count of": 56,
     "What came first": 30,
     "Days after release": 18,
 }
-_USUAL_WIDTH = 16
+_USUAL_WIDTH = 14
 
 
 @dataclass(slots=True)
@@ -98,7 +98,8 @@ class Figures:
         """The number of this name, or its shorthand."""
         value: int | float | None = getattr(row, name)
         if value is not None:
-            return value
+            decimals = self.table.frame.profile.ratio_decimals
+            return round(value, decimals) if name in _SHARES else value
         if self.is_withheld(row, name):
             return WITHHELD
         is_published = row.indicator.startswith("published_")
@@ -156,7 +157,7 @@ def _sheet(figures: Figures, plan: SheetPlan, rows: list[TableRow], notebook: No
     columns = (
         *(Column(heading, Kind.TEXT, _width(heading)) for heading in plan.leading),
         *(_column(plan, name) for name in names),
-        Column("Shorthand and notes", Kind.TEXT, 22),
+        Column("Shorthand and notes", Kind.REMARK, 20),
     )
     cells = tuple(
         (
@@ -168,9 +169,9 @@ def _sheet(figures: Figures, plan: SheetPlan, rows: list[TableRow], notebook: No
     )
     lines = (
         Line(f"{plan.title}: {table.frame.area.name} {references}", Style.TITLE),
-        Line(table.frame.profile.marking),
-        Line(f"Releases from {table.frame.period.text}. {status_text(table.frame)}"),
-        Line("This sheet holds one table. Notes are on the sheet Notes."),
+        Line(table.frame.profile.marking, Style.ABOVE),
+        Line(f"Releases from {table.frame.period.text}. {status_text(table.frame)}", Style.ABOVE),
+        Line("This sheet holds one table. Notes are on the sheet Notes.", Style.ABOVE),
         *_shorthand_lines(cells),
     )
     return Sheet(plan.name, plan.table_name, lines, columns, cells)
@@ -227,7 +228,7 @@ def _shorthand_lines(cells: Iterable[tuple[Value, ...]]) -> Iterator[Line]:
     words = {word for text in texts for word in text.split()}
     for marker, meaning in SHORTHAND.items():
         if marker in words:
-            yield Line(f"{marker} {meaning}.")
+            yield Line(f"{marker} {meaning}.", Style.ABOVE)
 
 
 def _notes(table: ProtectedTable, plan: SheetPlan) -> Iterator[str]:
