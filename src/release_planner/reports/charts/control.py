@@ -28,7 +28,7 @@ from release_planner.reports.charts.prose import (
     marker_notes,
     paragraphs,
 )
-from release_planner.reports.protected_table import Baseline, TableRow
+from release_planner.reports.table import Baseline, TableRow
 from release_planner.reports.wording import percent_text
 
 _NOTE = (

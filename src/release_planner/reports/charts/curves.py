@@ -24,7 +24,7 @@ from release_planner.reports.charts.plot import (
     share_scale,
 )
 from release_planner.reports.charts.prose import paragraphs
-from release_planner.reports.protected_table import WITHHELD, TableRow
+from release_planner.reports.table import WITHHELD, TableRow
 from release_planner.reports.wording import percent_text
 
 _MOST_SHARES = (0.2, 0.4, 0.6, 1.0)

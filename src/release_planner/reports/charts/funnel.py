@@ -43,7 +43,7 @@ from release_planner.reports.charts.prose import (
     numbered_names,
     paragraphs,
 )
-from release_planner.reports.protected_table import TableRow
+from release_planner.reports.table import TableRow
 from release_planner.reports.wording import percent_text
 
 _MOST_NAMED = 14
@@ -51,6 +51,13 @@ _INSET = 8.0
 _MOST_TICKS = {Breadth.NARROW: 4, Breadth.WIDE: 6}
 _LIMITS = ((INNER, "95% limit", "6 3"), (OUTER, "99.8% limit", "2 3"))
 _FAR = {FunnelPlace.FAR_BELOW, FunnelPlace.FAR_ABOVE}
+_ORDERS: tuple[Callable[["_Area"], tuple[float | str, ...]], ...] = (
+    lambda point: (point.place is FunnelPlace.WITHIN, point.row.label),
+    lambda point: (point.total, point.rate, point.row.label),
+    lambda point: (-point.total, point.rate, point.row.label),
+    lambda point: (point.rate, point.total, point.row.label),
+    lambda point: (-point.rate, point.total, point.row.label),
+)
 _NOTE = (
     "Small areas vary more by chance, so the limits are wide for them. Outside the limits means"
     " different, not worse: who was released, and how starts are recorded, can differ too."
@@ -87,10 +94,10 @@ def funnel_chart(
         title = f"{area.area.name}: no authority has a rate that can be compared"
         return finished("funnel", title, absent, [], breadth, top + 4, words, is_drawn=False)
     plot, marks, top = _ground(centre, max(point.total for point in points), breadth)
-    labelled, numbers = _labelled(plot, points, centre)
+    labelled, left = _labelled(plot, points, centre, breadth)
     marks += [_mark(point)(plot.x(point.total), plot.y(point.rate)) for point in points]
     key_marks, top = keys(top, _keys(points), breadth)
-    numbered, top = numbered_names(top + 4, [point.row.label for _, point in numbers], breadth)
+    numbered, top = numbered_names(top + 4, [point.row.label for point in left], breadth)
     rows = [point.row for point in points]
     texts = [*absent, *marker_notes(rows)]
     words, top = paragraphs(top + 6, texts, breadth)
@@ -99,7 +106,7 @@ def funnel_chart(
         "funnel",
         _title(area, points, centre),
         [
-            f"Limits about the rate of {area.area.name}, {percent_text(round(centre, 6))}.",
+            f"Limits of 95% and 99.8% about the rate of {area.area.name}, {_percent(centre)}.",
             *said,
             *absent,
         ],
@@ -125,7 +132,7 @@ def _ground(centre: float, largest: int, breadth: Breadth) -> tuple[Plot, list[s
     most = step * -(-largest * 1.05 // step)
     plot = plot_of(breadth, 10, most, inset=_INSET)
     marks = share_scale(plot, has_lines=False)
-    ends = [End(plot.y(centre), f"area {percent_text(round(centre, 6))}")]
+    ends = [End(plot.y(centre), f"area {_percent(centre)}")]
     marks.append(stroke(level(plot.left, plot.right, plot.y(centre)), colour=TEXT_COLOUR))
     for curve, name, dashes in _curves(plot, centre):
         path = joined(sampled(curve, plot.x(most * 0.002), plot.right))
@@ -156,23 +163,42 @@ def _curve(
 
 
 def _labelled(
-    plot: Plot, points: Sequence[_Area], centre: float
-) -> tuple[list[str], list[tuple[int, _Area]]]:
-    """The names, those outside the limits first; a number where a name finds no room or is many."""
+    plot: Plot, points: Sequence[_Area], centre: float, breadth: Breadth
+) -> tuple[list[str], list[_Area]]:
+    """The names and numbers at the points, and the points that are numbered, in that order.
+
+    Of up to 14 all are named, of more those outside the limits; a name that finds no room becomes
+    a number. Of several orders of naming the first that leaves fewest over is taken.
+    """
+    named = [
+        point
+        for point in points
+        if len(points) <= _MOST_NAMED or point.place is not FunnelPlace.WITHIN
+    ]
+    best: tuple[Room, list[_Area]] | None = None
+    for order in _ORDERS:
+        room = _room(plot, points, centre)
+        for point in sorted(named, key=order):
+            where = plot.x(point.total), plot.y(point.rate)
+            room.place(where, point.row.label, is_far_allowed=breadth is Breadth.WIDE)
+        found = {label.words for label in room.labels}
+        left = [point for point in points if point.row.label not in found]
+        if best is None or len(left) < len(best[1]):
+            best = room, left
+        if len(left) == len(points) - len(named):
+            break
+    assert best is not None
+    room, left = best
+    for number, point in enumerate(left, 1):
+        room.place((plot.x(point.total), plot.y(point.rate)), str(number), is_needed=True)
+    return [part for label in room.labels for part in _label(label)], left
+
+
+def _room(plot: Plot, points: Sequence[_Area], centre: float) -> Room:
     marks = [(plot.x(point.total), plot.y(point.rate)) for point in points]
     curves = [curve for curve, *_ in _curves(plot, centre)]
     bounds = Box(plot.left + 1, plot.top - 8, plot.right + 8, plot.bottom - 2)
-    room = Room(bounds, marks, [*curves, lambda x: plot.y(centre)])
-    numbers: list[tuple[int, _Area]] = []
-    order = sorted(points, key=lambda point: (point.place is FunnelPlace.WITHIN, point.row.label))
-    for point in order:
-        where = marks[points.index(point)]
-        is_named = len(points) <= _MOST_NAMED or point.place is not FunnelPlace.WITHIN
-        if not (is_named and room.place(where, point.row.label)):
-            numbers.append((len(numbers) + 1, point))
-    for number, point in numbers:
-        room.place(marks[points.index(point)], str(number), may_cover_curves=True)
-    return [part for label in room.labels for part in _label(label)], numbers
+    return Room(bounds, marks, [*curves, lambda x: plot.y(centre)])
 
 
 def _label(label: Label) -> list[str]:
@@ -206,7 +232,7 @@ def _keys(points: Sequence[_Area]) -> list[Key]:
 
 
 def _title(area: TableRow, points: Sequence[_Area], centre: float) -> str:
-    whole = f"the {percent_text(round(centre, 6))} of {area.area.name}"
+    whole = f"the {_percent(centre)} of {area.area.name}"
     far = [point for point in points if point.place in _FAR]
     near = [point for point in points if point.place is not FunnelPlace.WITHIN]
     if far:
@@ -220,4 +246,8 @@ def _title(area: TableRow, points: Sequence[_Area], centre: float) -> str:
 def _who(some: Sequence[_Area], points: Sequence[_Area]) -> str:
     if len(some) > 2:
         return f"{len(some)} of {len(points)} authorities"
-    return listed([f"{point.row.label} ({percent_text(round(point.rate, 6))})" for point in some])
+    return listed([f"{point.row.label} ({_percent(point.rate)})" for point in some])
+
+
+def _percent(rate: float) -> str:
+    return percent_text(round(rate, 6))

@@ -19,7 +19,7 @@ from release_planner.reports.charts.rate_lines import (
     draw_rates,
     rate_keys,
 )
-from release_planner.reports.protected_table import TableRow
+from release_planner.reports.table import TableRow
 
 
 def group_chart(
@@ -33,15 +33,15 @@ def group_chart(
 
     A group without a rate is listed in words. Two such charts of one page need two names.
     """
-    lines = _lines(area, groups)
     named = [(f"{row.label} ({heading})", row) for heading, rows in groups.items() for row in rows]
     absent = absences(named)
+    rated = [(label, row) for label, row in named if row.ratio is not None]
+    lines = _lines(area, groups) if rated else []
     marks, top = draw_rates(lines, area_reference(area), breadth)
     key_marks, top = keys(top + 6, rate_keys(lines, area.area.name), breadth)
     words, top = paragraphs(
         top + 6, [*absent, *marker_notes([area, *(row for _, row in named)])], breadth
     )
-    rated = [(label, row) for label, row in named if row.ratio is not None]
     whole = [(area.area.name, area)] if area.ratio is not None else []
     said = [f"{label}: {figure_text(row)}{_also(row, area)}." for label, row in [*whole, *rated]]
     note = chance_note(len(rated), "group")

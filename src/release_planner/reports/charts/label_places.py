@@ -13,7 +13,8 @@ from release_planner.reports.charts.letters import FONT, text_width
 
 _HEIGHT = FONT
 _NEAR = RADIUS + 4
-_DISTANCES = (18.0, 28.0, 40.0, 55.0, 75.0, 100.0)
+_DISTANCES, _FAR = (18.0, 28.0, 40.0, 55.0), (75.0, 100.0, 130.0, 170.0)
+_STRICT, _OVER_CURVES, _OVER_MARKS = range(3)
 _DIRECTIONS = 16
 
 
@@ -35,21 +36,24 @@ class Room:
     curves: Sequence[Callable[[float], float]]
     labels: list[Label] = field(default_factory=list)
 
-    def place(self, point: Point, words: str, *, may_cover_curves: bool = False) -> Label | None:
+    def place(
+        self, point: Point, words: str, *, is_far_allowed: bool = False, is_needed: bool = False
+    ) -> Label | None:
         """The label of a point, put into the room; None when there is no free place.
 
-        `may_cover_curves` is for what has to be named: it then stands on a curve if need be.
+        One that is needed may stand on a curve, and at last its leader may pass over what it
+        has to.
         """
-        for curves in (self.curves, ()) if may_cover_curves else (self.curves,):
-            for label in _candidates(point, words):
-                if self._is_free(label, point, curves):
+        attempts = (_STRICT, _OVER_CURVES, _OVER_MARKS) if is_needed else (_STRICT,)
+        distances = (*_DISTANCES, *_FAR) if is_far_allowed or is_needed else _DISTANCES
+        for attempt in attempts:
+            for label in _candidates(point, words, distances):
+                if self._is_free(label, point, attempt):
                     self.labels.append(label)
                     return label
         return None
 
-    def _is_free(
-        self, label: Label, own: Point, curves: Sequence[Callable[[float], float]]
-    ) -> bool:
+    def _is_free(self, label: Label, own: Point, attempt: int) -> bool:
         box = label.box
         if not box.is_within(self.bounds):
             return False
@@ -57,8 +61,10 @@ class Room:
             return False
         if any(box.meets(other.box) for other in self.labels):
             return False
-        if any(_is_on_curve(box, curve) for curve in curves):
+        if attempt < _OVER_CURVES and any(_is_on_curve(box, curve) for curve in self.curves):
             return False
+        if attempt == _OVER_MARKS:
+            return True
         if any(box.is_crossed_by(*other.leader) for other in self.labels if other.leader):
             return False
         return label.leader is None or self._is_clear(label.leader, own)
@@ -70,7 +76,7 @@ class Room:
         )
 
 
-def _candidates(point: Point, words: str) -> Iterator[Label]:
+def _candidates(point: Point, words: str, distances: Sequence[float]) -> Iterator[Label]:
     x, y = point
     width = text_width(words) + 4
     half = _HEIGHT / 2
@@ -82,7 +88,7 @@ def _candidates(point: Point, words: str) -> Iterator[Label]:
     )  # fmt: skip
     for left, top in beside:
         yield Label(words, Box(left, top, left + width, top + _HEIGHT))
-    for distance in _DISTANCES:
+    for distance in distances:
         for turn in range(_DIRECTIONS):
             yield _led(point, words, width, distance, 2 * pi * turn / _DIRECTIONS)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from release_planner.reports.charts.prose import listed
 from release_planner.reports.charts.rate_lines import difference_word
-from release_planner.reports.protected_table import TableRow
+from release_planner.reports.table import TableRow
 from release_planner.reports.wording import interval_text, percent_text, rate_text
 
 _MOST_NAMED = 2

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from release_planner.domain.control_rules import MonthCount
-from release_planner.reports.protected_table import TableRow
+from release_planner.reports.table import TableRow
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -12,7 +12,7 @@ from release_planner.reports.charts.ink import (
 )
 from release_planner.reports.charts.letters import LINE, text_width, wrapped
 from release_planner.reports.charts.prose import listed
-from release_planner.reports.protected_table import WITHHELD, TableRow
+from release_planner.reports.table import WITHHELD, TableRow
 from release_planner.reports.wording import count_text, percent_text
 
 _BAR = 16.0

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from release_planner.reports.charts.chart import MARGIN, Breadth
 from release_planner.reports.charts.ink import text
 from release_planner.reports.charts.letters import LINE, text_width, wrapped
-from release_planner.reports.protected_table import MARKER_MEANINGS, WITHHELD, TableRow
+from release_planner.reports.table import MARKER_MEANINGS, WITHHELD, TableRow
 from release_planner.reports.wording import interval_text, rate_text
 
 _KEY_INDENT = 20.0

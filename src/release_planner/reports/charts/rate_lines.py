@@ -24,13 +24,14 @@ from release_planner.reports.charts.ink import (
 )
 from release_planner.reports.charts.letters import LINE, text_width, wrapped
 from release_planner.reports.charts.prose import Key
-from release_planner.reports.protected_table import TableRow
+from release_planner.reports.table import TableRow
 from release_planner.reports.wording import percent_text, rate_text
 
 _TICKS = (0, 25, 50, 75, 100)
 _GAP = 12.0
 _MOST_NAME = 230.0
 _MANY = 20
+_LEAST_FOR_QUARTERS = 225.0
 _AIM_DASHES = "3 3"
 
 
@@ -162,7 +163,7 @@ def _line(
     ground: _Ground, line: RateLine, references: Sequence[Reference], top: float
 ) -> tuple[list[str], float]:
     if line.kind is Kind.HEADING:
-        return _words(wrapped(line.name, ground.breadth.room, bold=True), top + 8, bold=True)
+        return _words(wrapped(line.name, ground.name_room, bold=True), top + 8, bold=True)
     names = wrapped(line.name, ground.name_room, bold=_is_bold(line))
     if ground.breadth is Breadth.WIDE:
         words, bottom = _words(names, top + ground.padding, bold=_is_bold(line))
@@ -244,7 +245,8 @@ def _reference_names(ground: _Ground, references: Sequence[Reference]) -> tuple[
 
 def _scale(ground: _Ground, y: float, *, is_top: bool) -> list[str]:
     marks = [stroke(level(ground.left, ground.right, y))]
-    for percent in _TICKS:
+    has_room = ground.right - ground.left > _LEAST_FOR_QUARTERS
+    for percent in _TICKS if has_room else _TICKS[::2]:
         x = ground.x(percent / 100)
         marks.append(stroke(upright(x, y, y + (4 if is_top else 5))))
         if not is_top:

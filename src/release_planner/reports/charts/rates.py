@@ -25,7 +25,7 @@ from release_planner.reports.charts.rate_lines import (
     draw_rates,
     rate_keys,
 )
-from release_planner.reports.protected_table import TableRow
+from release_planner.reports.table import TableRow
 from release_planner.reports.wording import published_percent_text
 
 
