@@ -135,8 +135,8 @@ def test_files_are_private_named_without_people_and_the_same_again(
     again = write(records, tmp_path)
     assert {path.name: path.read_bytes() for path in again.files} == before
     assert sorted(before) == [
-        f"take-up_west_mercia_2026-04-01_to_2026-06-30_as-at_2026-10-01_partner.{ending}"
-        for ending in ("csv", "html", "txt")
+        f"take-up_west_mercia_2026-04-01_to_2026-06-30_as-at_2026-10-01_partner{ending}"
+        for ending in (".csv", ".csv-metadata.json", ".html", ".txt")
     ]
     assert {path.name for path in (tmp_path / "out").iterdir()} == set(before)
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in again.files)
@@ -146,7 +146,7 @@ def test_a_public_report_is_a_marked_draft_in_its_name_too(
     records: Records, tmp_path: Path
 ) -> None:
     report = write(records, tmp_path, profile="public")
-    assert all(path.stem.endswith("_public-draft") for path in report.files)
+    assert all("_public-draft." in path.name for path in report.files)
     assert all("DRAFT" in path.read_text("utf-8") for path in report.files)
 
 
@@ -190,7 +190,9 @@ def test_the_summary_is_one_line_with_the_exact_figure(records: Records) -> None
     [
         ({"area": "Narnia"}, '"Narnia" is not an area'),
         ({"profile": "secret"}, '"secret" is not a disclosure profile; expected partner or public'),
-        ({"formats": ("pdf",)}, '"pdf" is not a format of this report; expected html, csv, text'),
+        ({"formats": ("docx",)}, '"docx" is not a format of this report; expected html, pdf, ods'),
+        ({"publish": True}, "Only a report of the public profile"),
+        ({"publish": True, "profile": "public", "recipient": " "}, "--recipient WHO"),
         ({"formats": ()}, "at least one format"),
         ({"as_at": TODAY + timedelta(days=1)}, "still to come"),
         ({"as_at": FIRST - timedelta(days=1)}, "before the period begins"),
@@ -233,16 +235,16 @@ def test_the_command_writes_the_files_and_says_the_figure(
     said = capsys.readouterr().out
     assert "25 of 40 releases" in said
     assert "not the NDTMS statistic" in said
-    assert sorted(path.suffix for path in (tmp_path / "cli").iterdir()) == [".csv", ".txt"]
+    assert sorted(path.suffix for path in (tmp_path / "cli").iterdir()) == [".csv", ".json", ".txt"]
 
 
 @pytest.mark.parametrize(
     ("more", "message"),
     [
         ((), "--profile"),
-        (("--profile", "partner", "--by", "prison"), "--by prison is not available"),
-        (("--profile", "public", "--publish"), "--publish is not available"),
-        (("--profile", "partner", "--format", "xlsx"), '"xlsx" is not a format'),
+        (("--profile", "partner", "--by", "colour"), '"colour" is not a breakdown'),
+        (("--profile", "public", "--publish"), "--recipient WHO"),
+        (("--profile", "partner", "--format", "docx"), '"docx" is not a format'),
         (("--profile", "everyone"), '"everyone" is not a disclosure profile'),
     ],
 )

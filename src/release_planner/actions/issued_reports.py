@@ -13,7 +13,10 @@ from release_planner.actions.access import refuse_unless
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import id_of
 from release_planner.domain.access import Operation
+from release_planner.domain.areas import AreaProfile
+from release_planner.domain.disclosure.figures import PublishedFigure
 from release_planner.model.issued_report import IssuedFigure, IssuedReport
+from release_planner.reference.disclosure import PUBLIC
 from release_planner.reports.protected_table import (
     Edition,
     FigureChange,
@@ -27,6 +30,7 @@ from release_planner.store.reading.issued_reports import (
     IssuedLine,
     editions_of,
     issued_editions,
+    lines_of_profile,
     lines_of_report,
 )
 from release_planner.store.sessions import driver_connection
@@ -56,6 +60,39 @@ def with_edition(connection: Connection, table: ProtectedTable) -> ProtectedTabl
     changes = tuple(_changes(table, lines_of_report(connection, last.id)))
     edition = Edition(number, _issued_on(last), changes)
     return replace(table, frame=replace(frame, edition=edition))
+
+
+def published_figures(
+    connection: Connection, areas: Mapping[str, AreaProfile], profile: str
+) -> tuple[PublishedFigure, ...]:
+    """Everything that the readers of a profile were ever given; nothing for partners, who are
+    entitled to exact counts.
+    """
+    if profile != PUBLIC:
+        return ()
+    every = frozenset(code for area in areas.values() for code in area.treatment_authorities)
+    lines = lines_of_profile(connection, profile)
+    return tuple(_published(line, areas, every) for line in lines)
+
+
+def _published(
+    line: IssuedLine, areas: Mapping[str, AreaProfile], every: frozenset[str]
+) -> PublishedFigure:
+    area = areas.get(line.area)
+    return PublishedFigure(
+        area=line.area,
+        authorities=frozenset(area.treatment_authorities) if area else every,
+        period=line.period,
+        as_at=line.as_at,
+        indicator=line.indicator,
+        numerator=line.numerator,
+        denominator=line.denominator,
+        pending=line.pending,
+        unknown=line.unknown,
+        breakdown=line.breakdown,
+        category=line.category,
+        edition=line.edition,
+    )
 
 
 def table_digest(table: ProtectedTable) -> str:

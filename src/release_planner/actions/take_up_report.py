@@ -10,6 +10,11 @@ from pathlib import Path
 from release_planner import __version__
 from release_planner.actions.access import refuse_unless
 from release_planner.actions.context import ActionContext
+from release_planner.actions.issued_reports import (
+    published_figures,
+    record_issue,
+    with_edition,
+)
 from release_planner.domain.access import FieldGroup, Operation
 from release_planner.domain.areas import find_area
 from release_planner.domain.benchmarks import Benchmark
@@ -17,7 +22,7 @@ from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.provider_returns import AuthorityReturns, authority_returns
 from release_planner.domain.report_period import ReportPeriod
-from release_planner.reference.disclosure import PARTNER, DisclosureProfile, load_disclosure
+from release_planner.reference.disclosure import PARTNER, PUBLIC, DisclosureProfile, load_disclosure
 from release_planner.reference.measures import load_take_up_measure
 from release_planner.reference.reference import Reference
 from release_planner.reports.files import write_files
@@ -31,12 +36,13 @@ from release_planner.reports.protected_table import (
 )
 from release_planner.reports.wording import headline_text, pending_text
 from release_planner.store.audit import AuditRecord, append
-from release_planner.store.connection import Connection, transaction
+from release_planner.store.connection import Connection
 from release_planner.store.reading.take_up import (
     CountedAuthority,
     provider_completeness,
     take_up_counts,
 )
+from release_planner.store.sessions import driver_connection
 
 ALL_AREAS = "all_areas"
 _WINDOW = "continuity_of_care_window_days"
@@ -47,8 +53,9 @@ class TakeUpRequest:
     """What to report and where to put it.
 
     `area` is an area profile's id or name, None for every area; `profile` is "partner" or
-    "public"; `formats` are of "html", "csv" and "text"; `recipient` is who the files are for,
-    None for whoever asked.
+    "public"; `formats` are those of `reports.formats`; `recipient` is who the files are for, None
+    for whoever asked. With `publish` a public report is checked against everything published
+    before, and goes into the ledger.
     """
 
     period: ReportPeriod
@@ -58,6 +65,7 @@ class TakeUpRequest:
     formats: tuple[str, ...]
     folder: Path
     recipient: str | None = None
+    publish: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +100,13 @@ class TakeUpSummary:
 def take_up_report(context: ActionContext, request: TakeUpRequest) -> TakeUpReport:
     """Write the report. The disclosure is logged before any file is in its place.
 
+    A report that is published, or given to a named partner, goes into the ledger with its figures.
     Raises PlannerError for an unknown area, profile or format, for an as-at day that is to come or
-    lies before the period, and when the folder cannot be written.
+    lies before the period, when the folder cannot be written, and for a publication that would
+    give a small count away.
     """
     check_formats(request.formats)
+    _check_publication(request)
     with closing(context.store.reading()) as connection:
         table = read_table(
             context,
@@ -105,11 +116,29 @@ def take_up_report(context: ActionContext, request: TakeUpRequest) -> TakeUpRepo
             area=request.area,
             profile=request.profile,
         )
-        files = rendered(table, file_stem(table.frame), request.formats)
-        _log(context, connection, table, files, request.recipient or context.actor)
+    if request.publish:
+        table = _as_published(table)
+    files = rendered(table, file_stem(table.frame), request.formats)
+    with context.writing("issue a take-up report", Operation.REPORT) as session:
+        append(driver_connection(session), _disclosure(context, table, files, request))
+        if request.publish or (request.recipient and not table.frame.profile.is_public):
+            record_issue(session, context, table, request.recipient or context.actor)
     written = write_files(request.folder, files)
     context.store.note_audit("disclosure")
     return TakeUpReport(written, table)
+
+
+def _as_published(table: ProtectedTable) -> ProtectedTable:
+    frame = table.frame
+    profile = replace(frame.profile, marking=frame.profile.published_marking)
+    return replace(table, frame=replace(frame, profile=profile))
+
+
+def _check_publication(request: TakeUpRequest) -> None:
+    if request.publish and request.profile != PUBLIC:
+        raise PlannerError("Only a report of the public profile can be published.")
+    if request.publish and not (request.recipient or "").strip():
+        raise PlannerError("Say who the report is published to: --recipient WHO.")
 
 
 def take_up_summary(
@@ -180,12 +209,15 @@ def read_table(
         version=__version__,
     )
     up_to = ReportPeriod(period.first_day, min(period.last_day, as_at))
-    return protected_table(frame, take_up_counts(connection, up_to, counted, measure.adult_age))
+    coverage = take_up_counts(connection, up_to, counted, measure.adult_age)
+    published = published_figures(connection, reference.areas, profile)
+    return with_edition(connection, protected_table(frame, coverage, (), published))
 
 
 def file_stem(frame: ReportFrame) -> str:
     """The name of the report's files without an ending: what they hold, and nobody's name."""
-    status = "public-draft" if frame.profile.is_public else frame.profile.id
+    is_draft = frame.profile.is_public and frame.profile.marking != frame.profile.published_marking
+    status = "public-draft" if is_draft else frame.profile.id
     return (
         f"take-up_{frame.area.code}_{frame.period.first_day}_to_{frame.period.last_day}"
         f"_as-at_{frame.as_at}_{status}"
@@ -250,20 +282,19 @@ def _england(reference: Reference, measure: str, period: ReportPeriod) -> Benchm
     )
 
 
-def _log(
+def _disclosure(
     context: ActionContext,
-    connection: Connection,
     table: ProtectedTable,
     files: Mapping[str, bytes],
-    recipient: str,
-) -> None:
+    request: TakeUpRequest,
+) -> AuditRecord:
     frame, row = table.frame, table.take_up
-    record = AuditRecord(
+    return AuditRecord(
         at=context.now,
         actor=context.actor,
         operation="disclosure",
         subject="take_up_report",
-        recipient=recipient,
+        recipient=request.recipient or context.actor,
         purpose=f"take-up report, {frame.profile.name} profile",
         detail={
             "area": frame.area.code,
@@ -271,11 +302,11 @@ def _log(
             "to": frame.period.last_day.isoformat(),
             "as_at": frame.as_at.isoformat(),
             "profile": frame.profile.id,
+            "edition": frame.edition.number,
+            "published": request.publish,
             "numerator": row.numerator,
             "denominator": row.denominator,
             "rows": len(table.rows),
             "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
         },
     )
-    with transaction(connection):
-        append(connection, record)

@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from release_planner.cli.settings import Settings
+    from release_planner.store.reading.issued_reports import IssuedEdition
 
 report_commands = typer.Typer(help="Write a report.", no_args_is_help=True)
 
@@ -41,23 +42,36 @@ def take_up_command(
         str | None, typer.Option(metavar="NAME", help="One area profile; all if not given.")
     ] = None,
     formats: Annotated[
-        str, typer.Option("--format", metavar="html,csv,text", help="The formats to write.")
-    ] = "html,csv",
+        str,
+        typer.Option(
+            "--format",
+            metavar="html,pdf,...",
+            help="Of html, pdf, ods, xlsx, csv, text and paste.",
+        ),
+    ] = "html,pdf,csv",
     recipient: Annotated[
-        str | None, typer.Option(metavar="WHO", help="Who the files are for, for the audit.")
+        str | None, typer.Option(metavar="WHO", help="Who the files are for: logged and kept.")
     ] = None,
-    by: Annotated[str | None, typer.Option("--by", hidden=True)] = None,
-    publish: Annotated[bool, typer.Option("--publish", hidden=True)] = False,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="authority|prison|...", help="Also print this breakdown."),
+    ] = None,
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish",
+            help="Check against everything published before, and publish. Needs --recipient.",
+        ),
+    ] = False,
 ) -> None:
-    """Treatment started within three weeks of release: the rate of a whole area."""
+    """Treatment started within three weeks of release: the report for the board."""
     from release_planner.actions.take_up_report import TakeUpRequest, take_up_report
     from release_planner.cli.acting import acting
     from release_planner.domain.report_period import ReportPeriod
     from release_planner.domain.typed_day import parse_typed_day
-    from release_planner.reports.text_file import summary_lines
+    from release_planner.reports.text_file import breakdown_lines, check_breakdown, summary_lines
 
     settings: Settings = context.obj
-    _refuse_later_options(by, publish)
     today = settings.today
     request = TakeUpRequest(
         period=ReportPeriod(parse_typed_day(first_day, today), parse_typed_day(last_day, today)),
@@ -67,23 +81,57 @@ def take_up_command(
         formats=tuple(dict.fromkeys(part.strip().lower() for part in formats.split(",") if part)),
         folder=out,
         recipient=recipient,
+        publish=publish,
     )
+    if by is not None:
+        check_breakdown(by)
     with acting(settings) as act:
         report = take_up_report(act, request)
     for line in summary_lines(report.table):
         print(line)
+    if by is not None:
+        for line in breakdown_lines(report.table, by):
+            print(line)
     for path in report.files:
         print(path)
 
 
-def _refuse_later_options(by: str | None, publish: bool) -> None:
-    from release_planner.domain.errors import PlannerError
+@report_commands.command("issued")
+def issued_command(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """The reports that were published or given to partners, the newest first."""
+    import json
 
-    if by is not None:
-        raise PlannerError(
-            f"--by {by} is not available in this version: the report gives the whole area."
+    from release_planner.actions.issued_reports import issued_reports
+    from release_planner.cli.acting import acting
+    from release_planner.domain.day_text import day_text
+
+    settings: Settings = context.obj
+    with acting(settings) as act:
+        found = issued_reports(act)
+    if as_json:
+        print(json.dumps([_as_json(each) for each in found], indent=2))
+        return
+    for each in found:
+        print(
+            f"{each.issued_at[:10]}  {each.profile}, edition {each.edition}: {each.area},"
+            f" {each.period.text}, as at {day_text(each.as_at)}, for {each.recipient}"
         )
-    if publish:
-        raise PlannerError(
-            "--publish is not available in this version: a public report is a marked draft."
-        )
+    if not found:
+        print("No report has been published or given to a partner yet.")
+
+
+def _as_json(issued: "IssuedEdition") -> dict[str, object]:
+    return {
+        "profile": issued.profile,
+        "area": issued.area,
+        "from": issued.period.first_day.isoformat(),
+        "to": issued.period.last_day.isoformat(),
+        "as_at": issued.as_at.isoformat(),
+        "edition": issued.edition,
+        "recipient": issued.recipient,
+        "issued_by": issued.issued_by,
+        "issued_at": issued.issued_at,
+    }

@@ -24,6 +24,7 @@ _KEYS = (
     "reliable_from",
     "ratio_decimals",
     "marking",
+    "published_marking",
     "audience",
     "source",
     "checked_on",
@@ -62,6 +63,7 @@ class DisclosureProfile:
     reliable_from: int
     ratio_decimals: int
     marking: str
+    published_marking: str
     audience: str
     source: str
     checked_on: date
@@ -104,6 +106,7 @@ def _profile(profile_id: str, table: TomlTable) -> DisclosureProfile:
         reliable_from=table.whole_number("reliable_from", at_least=0),
         ratio_decimals=table.whole_number("ratio_decimals", at_least=2, at_most=6),
         marking=table.text("marking"),
+        published_marking=table.text("published_marking"),
         audience=table.text("audience"),
         source=table.text("source"),
         checked_on=table.day("checked_on"),

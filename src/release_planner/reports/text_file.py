@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from release_planner.domain.errors import PlannerError
 from release_planner.reports.contents import report_document
 from release_planner.reports.document import Block, Numbers, Picture, Section, Words
 from release_planner.reports.protected_table import ProtectedTable, TableRow
@@ -9,6 +10,7 @@ from release_planner.reports.wording import (
     count_text,
     headline_text,
     interval_text,
+    marker_texts,
     pending_text,
     rate_text,
     returns_texts,
@@ -16,6 +18,7 @@ from release_planner.reports.wording import (
     status_text,
     title_text,
 )
+from release_planner.reports.wording.groups import BREAKDOWN_NAMES, breakdown_heading
 
 
 def text_bytes(table: ProtectedTable) -> bytes:
@@ -81,6 +84,26 @@ def figure_text(row: TableRow) -> str:
     if row.lower is not None:
         shown.append(f"95% interval {interval_text(row)}")
     return ", ".join(part for part in shown if part)
+
+
+def check_breakdown(typed: str) -> None:
+    """Raise PlannerError unless the rate is divided in this way."""
+    if typed not in BREAKDOWN_NAMES:
+        known = ", ".join(BREAKDOWN_NAMES)
+        raise PlannerError(f'"{typed}" is not a breakdown of this report; expected {known}.')
+
+
+def breakdown_lines(table: ProtectedTable, breakdown: str) -> tuple[str, ...]:
+    """The rate divided in one way, a line a category, or why it is not there."""
+    rows = table.rows_by(table.frame.measure.id, breakdown)
+    heading = breakdown_heading(breakdown)
+    if not rows:
+        return (f"{heading}: no figures for this period and profile.",)
+    return (
+        f"{heading}:",
+        *(f"{row.label}: {figure_text(row)}" for row in rows),
+        *marker_texts(row.marker for row in rows),
+    )
 
 
 def summary_lines(table: ProtectedTable) -> tuple[str, ...]:

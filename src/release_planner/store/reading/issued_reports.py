@@ -16,8 +16,8 @@ _EDITIONS = f"""{_REPORT}
 WHERE profile = :profile AND area = :area AND first_day = :first_day AND last_day = :last_day
 ORDER BY edition, id"""
 _LINE = """
-SELECT r.area, f.indicator, f.breakdown, f.category, f.label, f.first_day, f.last_day, f.numerator,
-    f.denominator, f.pending, f.unknown, f.shown
+SELECT r.area, r.as_at, r.edition, f.indicator, f.breakdown, f.category, f.label, f.first_day,
+    f.last_day, f.numerator, f.denominator, f.pending, f.unknown, f.shown
 FROM issued_figure f JOIN issued_report r ON r.id = f.issued_report_id"""
 _LINES_OF_REPORT = f"{_LINE} WHERE r.id = :report_id ORDER BY f.id"
 _LINES_OF_PROFILE = f"{_LINE} WHERE r.profile = :profile ORDER BY f.id"
@@ -44,6 +44,8 @@ class IssuedLine:
     """One figure as it was shown; a number that is None was withheld."""
 
     area: str
+    as_at: date
+    edition: int
     indicator: str
     breakdown: str
     category: str
@@ -99,8 +101,9 @@ def _edition(
 
 
 def _line(
-    area: str, indicator: str, breakdown: str, category: str, label: str, first: str, last: str,
-    *rest: object,
+    area: str, as_at: str, edition: int, indicator: str, breakdown: str, category: str, label: str,
+    first: str, last: str, *rest: object,
 ) -> IssuedLine:  # fmt: skip
     period = ReportPeriod(day(first), day(last))
-    return IssuedLine(area, indicator, breakdown, category, label, period, *rest)  # type: ignore[arg-type]
+    key = (indicator, breakdown, category)
+    return IssuedLine(area, day(as_at), edition, *key, label, period, *rest)  # type: ignore[arg-type]

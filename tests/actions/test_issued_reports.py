@@ -1,0 +1,161 @@
+"""The ledger of reports: what is kept of one that left, and what a later edition says."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from release_planner.actions.issued_reports import issued_reports
+from release_planner.actions.take_up_report import TakeUpReport, TakeUpRequest, take_up_report
+from release_planner.cli.main import run
+from release_planner.domain.errors import PlannerError
+from release_planner.domain.report_period import ReportPeriod
+
+from .take_up_records import HEREFORDSHIRE, SHROPSHIRE, TELFORD, Records, Release, Return
+
+FIRST = date(2025, 4, 1)
+YEAR = ReportPeriod(FIRST, date(2026, 3, 31))
+AS_AT = date(2026, 6, 1)
+COMPLETE = date(2026, 5, 31)
+PANEL = "Police and Crime Panel"
+EARLY = (Return(1, HEREFORDSHIRE, COMPLETE), Return(2, TELFORD, COMPLETE))
+LATE = Return(3, SHROPSHIRE, COMPLETE, returned_on=date(2026, 6, 10))
+WHOLE_LATE = (*EARLY, Return(4, "E10000034", COMPLETE))
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Iterator[Records]:
+    held = Records(tmp_path)
+    fill(held, started=(40, 25, 20))
+    yield held
+    held.close()
+
+
+def fill(held: Records, started: tuple[int, int, int], returns: object = WHOLE_LATE) -> None:
+    """Three authorities with eighty, fifty and forty releases, of which so many started."""
+    releases, starts, person = [], [], 0
+    for authority, whole, count in zip(
+        (HEREFORDSHIRE, TELFORD, SHROPSHIRE), (80, 50, 40), started, strict=True
+    ):
+        for number in range(whole):
+            person += 1
+            day = FIRST + timedelta(days=number * 3)
+            releases.append(Release(person, day, authority=authority))
+            if number < count:
+                starts.append((person, day + timedelta(days=number % 20)))
+    held.replace(releases=releases, starts=starts, returns=[*returns, LATE])  # type: ignore[misc]
+
+
+def write(records: Records, tmp_path: Path, **changes: object) -> TakeUpReport:
+    usual = TakeUpRequest(
+        period=YEAR,
+        as_at=AS_AT,
+        area="West Mercia",
+        profile="partner",
+        formats=("csv", "text"),
+        folder=tmp_path / "out",
+        recipient="Combating Drugs Partnership",
+    )
+    return take_up_report(records.context(), replace(usual, **changes))  # type: ignore[arg-type]
+
+
+def issued(records: Records) -> list[tuple[str, int, str]]:
+    found = issued_reports(records.context())
+    return [(each.profile, each.edition, each.recipient) for each in reversed(found)]
+
+
+def test_a_report_for_a_partner_is_kept_with_its_figures(records: Records, tmp_path: Path) -> None:
+    table = write(records, tmp_path).table
+    assert issued(records) == [("partner", 1, "Combating Drugs Partnership")]
+    rows = records.connection.execute(
+        "SELECT numerator, denominator, shown FROM issued_figure WHERE indicator = 'take_up'"
+        " AND breakdown = 'total'"
+    ).fetchall()
+    assert rows == [(65, 130, "65 of 130, 50.0%, 95% interval 41.5% to 58.5%")]
+    assert table.take_up.numerator == 65
+
+
+def test_a_look_of_one_s_own_and_a_draft_are_not_in_the_ledger(
+    records: Records, tmp_path: Path
+) -> None:
+    write(records, tmp_path, recipient=None)
+    write(records, tmp_path, profile="public")
+    assert issued(records) == []
+
+
+def test_a_late_return_makes_a_second_edition_that_says_what_changed(
+    records: Records, tmp_path: Path
+) -> None:
+    first = write(records, tmp_path).table.frame.edition
+    assert (first.number, first.changes) == (1, ())
+    second = write(records, tmp_path, as_at=date(2026, 6, 10))
+    edition = second.table.frame.edition
+    assert (edition.number, edition.previous_issued_on) == (2, records.context().now.date())
+    headline = next(change for change in edition.changes if "within 21 days" in change.label)
+    assert headline.before.startswith("65 of 130")
+    assert headline.after.startswith("85 of 170")
+    text = next(path for path in second.files if path.suffix == ".txt").read_text("utf-8")
+    assert "65 of 130" in text
+    assert issued(records)[-1] == ("partner", 2, "Combating Drugs Partnership")
+
+
+def test_the_same_figures_are_the_same_edition_to_the_byte(
+    records: Records, tmp_path: Path
+) -> None:
+    write(records, tmp_path)
+    second = write(records, tmp_path, as_at=date(2026, 6, 10))
+    before = {path.name: path.read_bytes() for path in second.files}
+    again = write(records, tmp_path, as_at=date(2026, 6, 10), recipient="Another board")
+    assert {path.name: path.read_bytes() for path in again.files} == before
+    assert [edition for _, edition, _ in issued(records)] == [1, 2, 2]
+    (lines,) = records.connection.execute(
+        "SELECT COUNT(*) FROM issued_figure WHERE indicator = 'take_up' AND breakdown = 'total'"
+    ).fetchone()
+    assert lines == 2
+
+
+def test_a_published_report_says_so_and_is_in_the_ledger(records: Records, tmp_path: Path) -> None:
+    report = write(records, tmp_path, profile="public", publish=True, recipient=PANEL)
+    assert issued(records) == [("public", 1, PANEL)]
+    assert all("_public." in path.name for path in report.files)
+    assert all("DRAFT" not in path.read_text("utf-8") for path in report.files)
+    draft = write(records, tmp_path, profile="public")
+    assert all("DRAFT" in path.read_text("utf-8") for path in draft.files if path.suffix != ".json")
+
+
+def test_a_revision_by_one_start_cannot_be_worked_out_from_two_editions(
+    records: Records, tmp_path: Path
+) -> None:
+    write(records, tmp_path, profile="public", publish=True, recipient=PANEL)
+    fill(records, started=(41, 25, 20))
+    changes = {"profile": "public", "publish": True, "recipient": PANEL}
+    table = write(records, tmp_path, **changes).table
+    print(
+        [
+            (r.indicator, r.breakdown, r.category, r.numerator, r.denominator, r.pending)
+            for r in table.rows
+        ]
+    )
+    assert table.take_up.numerator is None
+    assert table.take_up.ratio is None
+
+
+def test_the_command_publishes_and_lists_what_was_issued(
+    records: Records, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = ("--store", records.store.location.url, "--today", "2026-11-22")
+    asked = (
+        *store, "report", "take-up", "--from", "2025-04-01", "--to", "2026-03-31",
+        "--as-at", "2026-06-01", "--area", "West Mercia", "--out", str(tmp_path / "cli"),
+        "--profile", "public", "--format", "csv", "--by", "authority",
+    )  # fmt: skip
+    assert run((*asked, "--publish", "--recipient", PANEL), {}) == 0
+    assert "Area of treatment:" in capsys.readouterr().out
+    assert run((*store, "report", "issued"), {}) == 0
+    assert "public, edition 1: west_mercia" in capsys.readouterr().out
+    assert run((*store, "report", "issued", "--json"), {}) == 0
+    (each,) = json.loads(capsys.readouterr().out)
+    assert (each["recipient"], each["from"], each["as_at"]) == (PANEL, "2025-04-01", "2026-06-01")
