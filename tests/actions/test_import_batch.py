@@ -129,7 +129,7 @@ def test_a_mapping_is_remembered_only_when_its_file_was_taken(desk: Desk) -> Non
 
 @pytest.mark.parametrize("kind", ["bank-holidays", "benchmarks", "weather", "Staff "])
 def test_a_kind_that_cannot_be_imported_is_named_with_those_that_can(desk: Desk, kind: str) -> None:
-    with pytest.raises(PlannerError, match="caseload, outcomes, aggregate-returns, staff"):
+    with pytest.raises(PlannerError, match="caseload, outcomes, returns, aggregate-returns, staff"):
         import_file(desk.context, kind, desk.file(HEADER, GOOD))
 
 

@@ -9,6 +9,7 @@ from release_planner.actions.import_batch import ImportOutcome
 from release_planner.actions.import_caseload import import_caseload
 from release_planner.actions.import_outcomes import import_outcomes
 from release_planner.actions.import_provision import import_provision
+from release_planner.actions.import_returns import import_returns
 from release_planner.actions.import_staff import import_staff
 from release_planner.imports.schema import kind_named
 
@@ -16,6 +17,7 @@ _IMPORTERS: Mapping[str, Callable[..., ImportOutcome]] = {
     "staff": import_staff,
     "provision": import_provision,
     "outcomes": import_outcomes,
+    "returns": import_returns,
     "aggregate-returns": import_aggregate_returns,
 }
 

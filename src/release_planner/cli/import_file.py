@@ -21,8 +21,8 @@ def import_command(
         str,
         typer.Argument(
             metavar="KIND",
-            help="caseload, outcomes, aggregate-returns, staff or provision. Or describe, with one"
-            " of these in place of a file.",
+            help="caseload, outcomes, returns, aggregate-returns, staff or provision. Or describe,"
+            " with one of these in place of a file.",
         ),
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or XLSX file.")],

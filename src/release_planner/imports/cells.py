@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from release_planner.domain.identifiers import IdentifierError
+from release_planner.domain.linkage.attributors import InitialsError, read_initials
 from release_planner.imports.columns import Column
 
 
@@ -93,6 +94,17 @@ def says_nothing(text: str) -> bool:
 def name(text: str) -> str | None:
     """A name, kept as written."""
     return clean(text, LONGEST_NAME) or None
+
+
+def initials(text: str) -> str | SaidUnknown | None:
+    """The first letters of forename and surname, in capitals and without accents."""
+    cleaned = clean(text, LONGEST_NAME)
+    if says_nothing(cleaned) or says_unknown(cleaned):
+        return SAID_UNKNOWN if cleaned else None
+    try:
+        return read_initials(cleaned)
+    except InitialsError as problem:
+        raise CellError(str(problem)) from None
 
 
 def plain_text(text: str) -> str | None:

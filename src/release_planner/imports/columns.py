@@ -40,6 +40,7 @@ class CellType(StrEnum):
     PHONE = "telephone number"
     COUNT = "whole number"
     WEEKDAYS = "days of the week"
+    INITIALS = "initials"
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,4 +106,5 @@ _SIMPLE: dict[CellType, CellParser] = {
     CellType.PHONE: cells.phone,
     CellType.COUNT: cells.count,
     CellType.WEEKDAYS: cells.weekdays,
+    CellType.INITIALS: cells.initials,
 }

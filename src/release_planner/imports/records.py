@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -124,7 +124,30 @@ def _check_counts(values: Mapping[str, object], today: date) -> tuple[str, str] 
         part = values[key]
         if isinstance(part, int) and isinstance(whole, int) and part > whole:
             return key, f"at most the {whole} people released with a need"
+    return _check_months(start, end)
+
+
+def _check_months(start: object, end: object) -> tuple[str, str] | None:
+    """Whole months, since releases are counted by month and two periods must not overlap."""
+    if isinstance(start, date) and start.day != 1:
+        return "period_from", "the first day of a month, since a return is of whole months"
+    if isinstance(end, date) and (end + timedelta(days=1)).day != 1:
+        return "period_to", "the last day of a month, since a return is of whole months"
+    if isinstance(start, date) and isinstance(end, date) and (end - start).days > _LONGEST_PERIOD:
+        return "period_to", "a day at most a year after the first day of the period"
     return None
 
 
-_CHECKS: dict[str, Check] = {"outcomes": _check_outcome, "aggregate-returns": _check_counts}
+def _check_start(values: Mapping[str, object], today: date) -> tuple[str, str] | None:
+    started_on = values["started_on"]
+    if isinstance(started_on, date) and started_on > today:
+        return "started_on", f"a day not after {today:%d/%m/%Y}: a start that has happened"
+    return None
+
+
+_LONGEST_PERIOD = 366
+_CHECKS: dict[str, Check] = {
+    "outcomes": _check_outcome,
+    "returns": _check_start,
+    "aggregate-returns": _check_counts,
+}

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from release_planner.domain.errors import PlannerError
 from release_planner.imports.columns import CellType, Column, Kind
 from release_planner.imports.schema_caseload import CASELOAD
-from release_planner.imports.schema_returns import AGGREGATE_RETURNS, OUTCOMES, PROVISION, STAFF
+from release_planner.imports.schema_returns import (
+    AGGREGATE_RETURNS,
+    OUTCOMES,
+    PROVISION,
+    RETURNS,
+    STAFF,
+)
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (CASELOAD, OUTCOMES, AGGREGATE_RETURNS, STAFF, PROVISION)
+    kind.name: kind for kind in (CASELOAD, OUTCOMES, RETURNS, AGGREGATE_RETURNS, STAFF, PROVISION)
 }
 
 _ACCEPTED: dict[CellType, str] = {
@@ -37,6 +43,7 @@ _ACCEPTED: dict[CellType, str] = {
     CellType.PHONE: "digits, starting with 0 or +",
     CellType.COUNT: "0 or more",
     CellType.WEEKDAYS: "Mon-Fri, or Mon, Wed",
+    CellType.INITIALS: "two letters, of forename and surname",
 }
 
 

@@ -1,5 +1,6 @@
-"""The other kinds of file: staff, provision, outcomes, and providers' returns of counts."""
+"""The other kinds of file: staff, provision, outcomes, and both kinds of providers' returns."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from release_planner.domain.access import AccessRole
@@ -110,6 +111,9 @@ PROVISION = Kind(
         Column("opening_days", "Opening days", CellType.WEEKDAYS,
                "Days on which it is open; left out, they are not known.", "Mon-Fri",
                ("open", "days open", "open days")),
+        Column("ended_on", "Ended on", CellType.EVENT_DATE,
+               "The provider's last day, when it provides no more: no return is awaited for later.",
+               "", ("ended", "until", "end date", "contract end")),
     ),
     identified_by=("place_code",),
 )  # fmt: skip
@@ -148,6 +152,29 @@ OUTCOMES = Kind(
     ),
     identified_by=("prison_number", "crn", "pnc"),
 )  # fmt: skip
+
+RETURNS = Kind(
+    "returns",
+    "Starts of treatment that a provider returns without names: one start a row",
+    (
+        Column("provider_code", "Provider code", CellType.STAFF_CODE, "Who returns it.",
+               "CGL-BHAM", ("providerCode", "provider id", "provider"), required=True),
+        Column("initials", "Initials", CellType.INITIALS,
+               "Of the first forename and the surname; middle initials are left out.", "JS",
+               ("client initials", "initial"), required=True),
+        replace(CASELOAD.column("date_of_birth"), required=True,
+                explanation="Without it no start is linked. Day, month and a year in four digits."),
+        CASELOAD.column("sex"),
+        Column("authority", "Local authority", CellType.AUTHORITY,
+               "Where the person lives; left out, it is not known.",
+               "Birmingham", ("la", "council", "authority", "area", "authority of residence")),
+        Column("started_on", "Started on", CellType.EVENT_DATE,
+               "First day of structured treatment in the community.", "20/11/2026",
+               ("start date", "treatment start", "started", "date started"), required=True),
+    ),
+    identified_by=("initials",),
+)  # fmt: skip
+"""Starts by attributors. Initials, date of birth and sex serve to find the person, and go then."""
 
 AGGREGATE_RETURNS = Kind(
     "aggregate-returns",

@@ -1,7 +1,7 @@
 """Linking returned starts to releases: what links by itself, and what a person has to look at."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,7 +45,8 @@ def link_starts(
     releases: Collection[Release],
     *,
     within_days: int,
-    rejected: Collection[StartAndSpell] = frozenset(),
+    rejected: Container[StartAndSpell] = frozenset(),
+    unsure: Container[StartAndSpell] = frozenset(),
     linked: Iterable[tuple[int, date]] = (),
 ) -> Linkage:
     """Link starts to releases of up to ``within_days`` before them, whatever their order.
@@ -53,16 +54,20 @@ def link_starts(
     A start belongs to the latest release of a person at or before it. It links by itself when by a
     pass that allows this it is a pair with one person alone, and the release with one start alone:
     two people who are told alike are never told apart by the program. Rejected pairs are never
-    linked and still count there, so that rejecting one of two does not link the other.
-    ``linked`` are people with the day of a start that was linked to them before: the release it
-    follows links no second start by itself, and is no candidate where something differs, since its
-    start is found already.
+    linked and still count there, so that rejecting one of two does not link the other. ``unsure``
+    pairs are with a person, and stay there. ``linked`` are people with the day of a start that was
+    linked to them before: the release it follows links no second start by itself, and is no
+    candidate where something differs, since its start is found already.
     """
     pairs = _pairs(starts, releases, within_days)
     taken = _followed_releases(releases, linked)
     links: dict[int, Pair] = {}
     for by in LINKS_BY_ITSELF:
-        found = _unique_pairs(pairs, by, rejected, taken)
+        found = [
+            pair
+            for pair in _unique_pairs(pairs, by, taken)
+            if not any(_ids(pair) in decided for decided in (rejected, unsure))
+        ]
         links |= {pair.start_id: pair for pair in found}
         taken = taken | {pair.release.custody_id for pair in found}
     to_review: dict[int, tuple[Pair, ...]] = {}
@@ -71,7 +76,7 @@ def link_starts(
         if start.id in links:
             continue
         may_be = [each for each in pairs[start.id] if not _is_no_candidate(each, taken)]
-        waiting = [each for each in may_be if (start.id, each.release.custody_id) not in rejected]
+        waiting = [each for each in may_be if _ids(each) not in rejected]
         if waiting:
             to_review[start.id] = tuple(sorted(waiting, key=_nearest_first))
         elif may_be:
@@ -106,8 +111,7 @@ def _pairs(
 def _unique_pairs(
     pairs: Mapping[int, list[Pair]],
     by: Pass,
-    rejected: Collection[StartAndSpell],
-    taken: Collection[int],
+    taken: Container[int],
 ) -> list[Pair]:
     """The pairs of a pass or a stricter one that are the only one of their start and release."""
     near = {start: [p for p in of_start if p.link_pass <= by] for start, of_start in pairs.items()}
@@ -117,9 +121,7 @@ def _unique_pairs(
         for of_start in near.values()
         if len(of_start) == 1
         for pair in of_start
-        if starts_of[pair.release.custody_id] == 1
-        and pair.release.custody_id not in taken
-        and (pair.start_id, pair.release.custody_id) not in rejected
+        if starts_of[pair.release.custody_id] == 1 and pair.release.custody_id not in taken
     ]
 
 
@@ -138,8 +140,12 @@ def _followed_releases(
     return frozenset(followed)
 
 
-def _is_no_candidate(pair: Pair, taken: Collection[int]) -> bool:
+def _is_no_candidate(pair: Pair, taken: Container[int]) -> bool:
     return pair.link_pass not in LINKS_BY_ITSELF and pair.release.custody_id in taken
+
+
+def _ids(pair: Pair) -> StartAndSpell:
+    return pair.start_id, pair.release.custody_id
 
 
 def _order(release: Release) -> tuple[date, int]:

@@ -39,6 +39,7 @@ _IDENTITY = ("my_areas()", "my_role()", "my_agency()", "my_staff_code()")
 _FOR_EVERYBODY = (*_IDENTITY, "instr(text, text)", "accepted_data()")
 _FOR_STEWARD = (
     *_IDENTITY,
+    "batch_in_hand()",
     "status_needs_agreement()",
     "log_event(text, text, bigint, text, text, text)",
     "erase_details(text, bigint[], text)",
@@ -50,6 +51,9 @@ _CARRIED = {
     "appointment": "custody_id, state, changed_at, version, edited_by, edited_at",
     "feed_entry": "custody_id",
 }
+_LINKED = (
+    "state, link_pass, treatment_start_id, initials, date_of_birth, sex, decided_by, decided_on"
+)
 
 _TABLES = [table for table in KEPT_TABLES if table in {*metadata.tables, "alembic_version"}]
 
@@ -139,7 +143,8 @@ def _own_rights() -> Iterator[str]:
     yield f"GRANT UPDATE (area, version, edited_by, edited_at) ON planner.person TO {_STEWARD}"
     for table, columns in _CARRIED.items():
         yield f"GRANT UPDATE ({columns}) ON planner.{table} TO {_STEWARD}"
-    for table in ("erased_entry", "treatment_need"):
+    yield f"GRANT UPDATE ({_LINKED}) ON planner.returned_start TO {_STEWARD}"
+    for table in ("erased_entry", "treatment_need", "treatment_start"):
         yield f"GRANT INSERT ON planner.{table} TO {_STEWARD}"
         yield from _sequence_grant(table, _STEWARD)
     yield f"GRANT SELECT ON planner.person TO {_AGGREGATE}"
@@ -257,6 +262,10 @@ def _function_grants(roles: list[RoleAccess]) -> Iterator[str]:
     needs: dict[str, Need] = {
         "agreed(bigint, text)": FieldGroup.SHARING,
         "treatment_status(bigint)": FieldGroup.TREATMENT_STATUS,
+        "linked_starts()": FieldGroup.RETURNED_STARTS,
+        "link_returned_start(bigint, bigint, integer, boolean, date)": FieldGroup.RETURNED_STARTS,
+        "unlink_returned_start(bigint)": FieldGroup.RETURNED_STARTS,
+        "drop_link_decisions(date)": FieldGroup.RETURNED_STARTS,
         "transfer_person(bigint, text, text)": Operation.TRANSFER,
         "erase_person(bigint, text)": Operation.ERASE,
         TAKE_UP_COUNTS: Operation.REPORT,

@@ -48,8 +48,8 @@ class KeptTable:
     ``removed_with`` are needs that let go of rows that say nothing about the past, ``fixed`` the
     columns that only a function changes. Whoever changes ``added_with`` adds rows of every part: a
     plan is built whole, also the steps that its builder does not see afterwards. Nobody chooses the
-    ids of a table that ``numbers_itself``: their order says which row is the newest. A table that is
-    ``only_added_to`` is never changed and nothing goes from it.
+    ids of a table that ``numbers_itself``: their order says which row is the newest. Nothing in a
+    table that is ``only_added_to`` is changed, and nothing goes from it.
     """
 
     parts: tuple[Part, ...] = ()
