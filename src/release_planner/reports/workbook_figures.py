@@ -33,8 +33,11 @@ from release_planner.reports.workbook_cells import (
 )
 from release_planner.reports.workbook_plans import PLANS, SheetPlan, sheet_name
 
-FIGURES = ("numerator", "denominator", "pending", "unknown", "ratio", "lower", "upper")
 _SHARES = ("ratio", "lower", "upper")
+_NEVER_COUNTED = {
+    "take_up": ("unknown",),
+    "referred": ("pending", "unknown", "lower", "upper"),
+}
 _MEASURE_NAMES = {
     "cumulative_start": "A start of treatment",
     "cumulative_return_to_custody": "A return to custody",
@@ -55,7 +58,7 @@ _WIDTHS = {
     "What came first": 30,
     "Days after release": 18,
 }
-_USUAL_WIDTH = 14
+_USUAL_WIDTH = 16
 
 
 @dataclass(slots=True)
@@ -109,18 +112,19 @@ class Figures:
 
     def is_withheld(self, row: TableRow, name: str) -> bool:
         """Whether there is such a number, but the reader may not have it."""
-        if getattr(row, name) is not None:
+        never = _NEVER_COUNTED.get(row.indicator, ()) if row.breakdown == TOTAL else ()
+        if getattr(row, name) is not None or name in never:
             return False
         if WITHHELD in row.marker or (row is self.table.take_up and name == "pending"):
             return True
         return (row.indicator, row.breakdown, row.category, name) in self.hidden
 
-    def used(self, rows: Iterable[TableRow]) -> tuple[str, ...]:
-        """The names of the numbers that any of the rows has, or that are withheld from one."""
+    def used(self, rows: Iterable[TableRow], plan: SheetPlan) -> tuple[str, ...]:
+        """The numbers of a sheet that any of its rows has, or that are withheld from one."""
         held = list(rows)
         return tuple(
             name
-            for name in FIGURES
+            for name in plan.figures
             if name == "numerator"
             or any(getattr(row, name) is not None or self.is_withheld(row, name) for row in held)
         )
@@ -153,11 +157,11 @@ def measure_name(table: ProtectedTable, row: TableRow) -> str:
 def _sheet(figures: Figures, plan: SheetPlan, rows: list[TableRow], notebook: Notebook) -> Sheet:
     table = figures.table
     references = " ".join(map(notebook.reference, _notes(table, plan)))
-    names = figures.used(rows)
+    names = figures.used(rows, plan)
     columns = (
         *(Column(heading, Kind.TEXT, _width(heading)) for heading in plan.leading),
         *(_column(plan, name) for name in names),
-        Column("Shorthand and notes", Kind.REMARK, 20),
+        Column("Shorthand and notes", Kind.REMARK, 22),
     )
     cells = tuple(
         (

@@ -7,11 +7,14 @@ from release_planner.reports.protected_table import TableRow
 
 PENDING, UNKNOWN = "Pending", "Not known"
 LOWER, UPPER = "95% interval from", "95% interval to"
+FIGURES = ("numerator", "denominator", "pending", "unknown", "ratio", "lower", "upper")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """A sheet of figures: its columns of words, and what its numbers are called."""
+    """A sheet of figures: its columns of words, what its numbers are called, and which numbers of
+    a row it may hold.
+    """
 
     name: str
     table_name: str
@@ -20,6 +23,7 @@ class SheetPlan:
     numerator: str = "Started in time"
     denominator: str = "Releases counted"
     ratio: str = "Rate"
+    figures: tuple[str, ...] = FIGURES
 
     def heading(self, figure: str) -> str:
         """What the column of a number of a row is called; `figure` is the field's name."""
@@ -56,7 +60,7 @@ PLANS = (
               "Housing, duty to refer, CAS3 and appointments", ("Measure", "Area"),
               "Number", "Of"),
     SheetPlan("Coverage", "coverage_of_the_figure", "What the figure rests on", ("Count of",),
-              "Number", "Of", "Share"),
+              "Number", figures=("numerator",)),
     SheetPlan("Returned_counts", "counts_that_providers_returned",
               "Counts that providers returned", ("Measure", "Authority"), "Number", "Of"),
     SheetPlan("Other_figures", "other_figures", "Other figures",
@@ -77,6 +81,24 @@ _HOUSING = (
     "duty_to_refer_in_time",
     "cas3_referred_in_time",
     "appointments_kept",
+)
+_COVERAGE = (
+    "releases",
+    "need_known",
+    "need_yes",
+    "need_no",
+    "need_unknown",
+    "mature",
+    "pending",
+    "not_in_figure",
+    "persons",
+    "already_open",
+    "window_open",
+    "no_return",
+    "age_unknown",
+    "children",
+    "released_elsewhere",
+    "authority_unknown",
 )
 _SUMMARY_STARTS = ("take_up", "started_within_", "published_", "referred", "share_held")
 _STEP_STARTS = ("stopped_at_", "ended_before_start")
@@ -105,4 +127,6 @@ def _of_total(indicator: str) -> str:
         return "Pathway"
     if indicator.startswith(_STEP_STARTS):
         return "First_missing_step"
-    return "Housing_appointments" if indicator in _HOUSING else "Coverage"
+    if indicator in _HOUSING:
+        return "Housing_appointments"
+    return "Coverage" if indicator in _COVERAGE else "Other_figures"

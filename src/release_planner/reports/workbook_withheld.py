@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from release_planner.domain.measured_counts import TOTAL
 from release_planner.reports.protected_table import ProtectedTable, TableRow
 from release_planner.reports.wording import breakdown_heading, first_upper
-from release_planner.reports.workbook_figures import FIGURES, Figures, measure_name
+from release_planner.reports.workbook_figures import Figures, measure_name
 from release_planner.reports.workbook_plans import PLANS, sheet_name
 
 Record = tuple[str, str, str, str]
@@ -27,13 +27,11 @@ def _numbers(table: ProtectedTable) -> Iterator[Record]:
     rows: dict[str, list[TableRow]] = {}
     for row in table.rows:
         rows.setdefault(sheet_name(row), []).append(row)
-    used = {name: set(figures.used(held)) for name, held in rows.items()}
+    used = {name: figures.used(held, _PLANS[name]) for name, held in rows.items()}
     for row in table.rows:
         sheet = sheet_name(row)
         headings = [
-            _PLANS[sheet].heading(name)
-            for name in FIGURES
-            if name in used[sheet] and figures.is_withheld(row, name)
+            _PLANS[sheet].heading(name) for name in used[sheet] if figures.is_withheld(row, name)
         ]
         if headings:
             is_total = row.breakdown == TOTAL
