@@ -52,6 +52,14 @@ def make_view(name: str) -> View:
         from release_planner.tui.screens.caseload import Caseload
 
         return Caseload(widget_id=name)
+    if name == "take_up":
+        from release_planner.tui.screens.take_up import TakeUp
+
+        return TakeUp(widget_id=name)
+    if name == "chase":
+        from release_planner.tui.screens.chase import Chase
+
+        return Chase(widget_id=name)
     from release_planner.tui.screens.today import Today
 
     return Today(widget_id=name)
@@ -67,6 +75,8 @@ class PlannerApp(App[None]):
         "app.tcss",
         "screens/today.tcss",
         "screens/caseload.tcss",
+        "screens/take_up.tcss",
+        "screens/chase.tcss",
     ]
     AUTO_FOCUS = None
     NOTIFICATION_TIMEOUT = TOAST_SECONDS
@@ -75,6 +85,7 @@ class PlannerApp(App[None]):
         super().__init__()
         self.gateway = gateway
         self._first = first
+        self._back_to = "today"
         self._last_key_at = time.monotonic()
         for theme in THEMES:
             self.register_theme(theme)
@@ -139,6 +150,7 @@ class PlannerApp(App[None]):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         switcher = self._main_screen.query_one(ContentSwitcher)
+        self._back_to = "take_up" if (self.view.PLACE, name) == ("take_up", "chase") else "today"
         if switcher.query(f"#{name}"):
             switcher.current = name
         else:
@@ -167,11 +179,11 @@ class PlannerApp(App[None]):
         self.notify(plain(message.text), severity="error", markup=False)
 
     async def action_back(self) -> None:
-        """Close the screen on top; on a view, undo its search or go to Today."""
+        """Close the screen on top; on a view, undo its search or go where one was."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
         elif not self.view.step_back() and self.view.PLACE != "today":
-            await self.action_show("today")
+            await self.action_show(self._back_to)
 
     def action_help(self) -> None:
         """Show help for what is on the screen."""
@@ -191,6 +203,10 @@ class PlannerApp(App[None]):
         """The palette's commands; none writes what is on the screen to a file."""
         yield SystemCommand("Today", "What needs doing today", partial(self.action_show, "today"))
         yield SystemCommand("Caseload", "Everyone, in order", partial(self.action_show, "caseload"))
+        take_up = partial(self.action_show, "take_up")
+        yield SystemCommand("Take-up", "How many start treatment in time", take_up)
+        chase = partial(self.action_show, "chase")
+        yield SystemCommand("Chase", "Whose treatment has not started in time yet", chase)
         yield SystemCommand("Search", "Find a person by name or number", self.on_search_wanted)
         yield from office_commands(self)
         yield SystemCommand("Help", "What this screen is for, and its keys", self.action_help)

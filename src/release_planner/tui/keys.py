@@ -24,6 +24,7 @@ class Key:
 EVERYWHERE = (
     Key("today", "1", "show('today')", "Today", "shows what needs doing today"),
     Key("caseload", "2", "show('caseload')", "Caseload", "shows everyone on the caseload"),
+    Key("take_up", "6", "show('take_up')", "Take-up", "shows how many start treatment in time"),
     Key("help", "question_mark,f1", "help", "Help", "shows what this screen is for, and its keys",
         hint=True, shown="?"),
     Key("palette", "ctrl+p", "command_palette", "Palette", "finds people, screens and commands",
@@ -75,7 +76,37 @@ TODAY = (
         "moves between the sections and their lines", hint=True, shown="tab"),
     Key("today.search", "slash", "search", "Search", "finds people by name or number", hint=True,
         shown="/"),
+    Key("today.chase", "c", "app.show('chase')", "Chase",
+        "shows whose treatment has not started in time yet"),
     Key("today.reload", "r,f5", "reload", "Reload", "reads everything again", shown="r, F5"),
+)  # fmt: skip
+
+TAKE_UP = (
+    Key("take_up.next", "tab,right", "section(1)", "Section", "shows the next section", hint=True,
+        shown="tab"),
+    Key("take_up.previous", "shift+tab,left", "section(-1)", "Previous",
+        "shows the section before", shown="shift+tab, ←"),
+    Key("take_up.earlier", "left_square_bracket,comma", "move_span(-1)", "Earlier",
+        "goes back a quarter; of a financial year, a year", hint=True, shown="["),
+    Key("take_up.later", "right_square_bracket,full_stop", "move_span(1)", "Later",
+        "goes on a quarter; of a financial year, a year", shown="], ."),
+    Key("take_up.span", "t", "span", "How long", "chooses a quarter, a year or twelve months"),
+    Key("take_up.area", "a", "area", "Area", "chooses an area, or all", hint=True),
+    Key("take_up.write", "w,e", "write", "Write", "writes the report of what is shown",
+        shown="w, e"),
+    Key("take_up.chase", "c", "app.show('chase')", "Chase",
+        "shows whom to chase while there is time", hint=True),
+    Key("take_up.copy", "y", "copy", "Copy", "copies the line under the cursor in words"),
+    Key("take_up.reload", "r,f5", "reload", "Reload", "reads the figures again", shown="r, F5"),
+)  # fmt: skip
+
+CHASE = (
+    Key("chase.filter", "f", "filter", "Owner", "chooses whose people are shown", hint=True),
+    Key("chase.clear", "x", "clear", "Clear", "shows everybody's people again"),
+    Key("chase.copy", "y", "copy", "Copy", "copies the number of the person under the cursor"),
+    Key("chase.search", "slash", "search", "Search", "finds people by name or number", hint=True,
+        shown="/"),
+    Key("chase.reload", "r,f5", "reload", "Reload", "reads the list again", hint=True, shown="r"),
 )  # fmt: skip
 
 DIALOG = (
@@ -171,6 +202,8 @@ PLACES = {
     "list": LIST,
     "caseload": CASELOAD,
     "today": TODAY,
+    "take_up": TAKE_UP,
+    "chase": CHASE,
     "dialog": DIALOG,
     "help": HELP,
     "search": SEARCH,

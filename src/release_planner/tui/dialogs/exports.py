@@ -146,12 +146,15 @@ def _told(export: CalendarExport) -> Applied:
     return Applied("Calendar written", report=tuple(report))
 
 
-def take_up_dialog(today: date) -> FormDialog:
-    """Write the take-up report of an area and period."""
+def take_up_dialog(
+    today: date, period: ReportPeriod | None = None, area_id: str | None = None
+) -> FormDialog:
+    """Write the take-up report of an area and period: of those given, if any."""
     start = date(today.year if today.month > 3 else today.year - 1, 4, 1)
-    first = day_field("First day of release to count", today, value=start)
-    last = day_field("Last day of release to count", today, value=today)
-    area = ChoiceField("Area", hint="empty for every area", optional=True)
+    given = period or ReportPeriod(start, today)
+    first = day_field("First day of release to count", today, value=given.first_day)
+    last = day_field("Last day of release to count", today, value=given.last_day)
+    area = ChoiceField("Area", value=area_id, hint="empty for every area", optional=True)
     profile = SelectField("For whom", _PROFILES, "partner")
     recipient, folder = _recipient_field(optional=True), _folder_field()
 
