@@ -59,18 +59,18 @@ class Scope:
 
 def lines_made(
     counts: Iterable[MeasuredCount], scope: Scope
-) -> tuple[tuple[MeasuredLine, ...], tuple[HiddenFigure, ...]]:
-    """The lines that the profile makes for such a period, and those that it leaves out.
+) -> tuple[tuple[MeasuredCount, ...], tuple[HiddenFigure, ...]]:
+    """The counts that the profile makes for such a period, and those that it leaves out.
 
     A line is never finer than one authority by one attribute: a breakdown that is not known to be
     that is left out.
     """
-    made: list[MeasuredLine] = []
+    made: list[MeasuredCount] = []
     left_out: list[HiddenFigure] = []
     for count in counts:
         reason = _why_left_out(count, scope)
         if reason is None:
-            made.append(MeasuredLine(count))
+            made.append(count)
         else:
             left_out.append(HiddenFigure(*count.key, None, reason))
     return tuple(made), tuple(left_out)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from release_planner.domain.disclosure.figures import HiddenFigure, PublishedFigure
+from release_planner.domain.disclosure.figures import PublishedFigure
 from release_planner.domain.measured_counts import MeasuredCount
 from release_planner.reports.area_rows import area_rows
-from release_planner.reports.measured_lines import Scope, is_headline, lines_made
+from release_planner.reports.disclosure.protecting import protected_lines
+from release_planner.reports.measured_lines import MeasuredLine, Scope, is_headline, lines_made
 from release_planner.reports.measured_rows import measured_row
-from release_planner.reports.protection import protect, protected_lines
+from release_planner.reports.protection import protect
 from release_planner.reports.table import (
     LOW_RELIABILITY,
     MARKER_MEANINGS,
@@ -50,16 +51,23 @@ def protected_table(
     """The table of an area's counts under the frame's disclosure profile.
 
     `coverage` carries the headline; `counts` are all other measures and breakdowns. `published` is
-    what readers of this profile have been given before, of any area and period.
+    what readers of this profile have been given before, of any area and period. Raises PlannerError
+    naming a figure that a public table would give away whatever it withholds.
     """
     protected = protect(coverage, frame.profile)
+    rows = tuple(area_rows(frame, protected))
     scope = Scope(frame.period, len(frame.authorities), frame.profile)
     made, left_out = lines_made((count for count in counts if not is_headline(count)), scope)
-    lines = protected_lines(made, frame.profile)
-    hidden = [
-        HiddenFigure(*line.count.key, quantity, reason)
-        for line in lines
-        for quantity, reason in sorted(line.hidden.items())
-    ]
-    rows = (*area_rows(frame, protected), *(measured_row(frame, line) for line in lines))
-    return ProtectedTable(frame, rows, protected.headline.withheld, (*left_out, *hidden))
+    withheld = protected.headline.withheld
+    if not frame.profile.is_public:
+        lines = (*rows, *(measured_row(frame, MeasuredLine(count)) for count in made))
+        return ProtectedTable(frame, lines, withheld, left_out)
+    if not made and not published:
+        return ProtectedTable(frame, rows, withheld, left_out)
+    kept = protected_lines(frame, coverage, rows, made, published)
+    headline = kept.area_rows[0]
+    if withheld is None and headline.numerator is None:
+        withheld = headline.note
+    measured = (measured_row(frame, line) for line in kept.lines)
+    hidden = (*left_out, *kept.hidden)
+    return ProtectedTable(frame, (*kept.area_rows, *measured), withheld, hidden)

@@ -4,15 +4,10 @@ No count may be worked out from the others: the releases of a period are the sum
 a small part is merged with its neighbours, and where even the rest is small the sum is withheld.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from release_planner.domain.disclosure.figures import HidingReason, Quantity
-from release_planner.domain.disclosure.small_numbers import small_numbers
-from release_planner.domain.measured_counts import MeasuredCount
 from release_planner.domain.takeup import DisclosureThresholds, TakeUp, TakeUpCounts, summarise
 from release_planner.reference.disclosure import DisclosureProfile
-from release_planner.reports.measured_lines import MeasuredLine, estimate_is_the_share
 from release_planner.store.reading.take_up import AreaTakeUp, AuthorityTakeUp
 
 
@@ -82,23 +77,6 @@ def protect(counts: AreaTakeUp, profile: DisclosureProfile) -> ProtectedTakeUp:
         ),
         apart=None if profile.is_public else _apart(counts, total),
     )
-
-
-def protected_lines(
-    lines: Iterable[MeasuredLine], profile: DisclosureProfile
-) -> tuple[MeasuredLine, ...]:
-    """The lines with every number withheld that the profile does not let stand."""
-    if not profile.is_public:
-        return tuple(lines)
-    judged = (line.hiding(small_numbers(line.count, profile.thresholds)) for line in lines)
-    return tuple(line.hiding(_count_beside_estimate(line.count)) for line in judged)
-
-
-def _count_beside_estimate(count: MeasuredCount) -> Mapping[Quantity, HidingReason]:
-    """Beside the count, an estimate over open windows tells how many are still followed."""
-    if estimate_is_the_share(count):
-        return {}
-    return {Quantity.NUMERATOR: HidingReason.COUNT_BESIDE_ESTIMATE}
 
 
 def _coverage(total: AuthorityTakeUp, thresholds: DisclosureThresholds) -> ProtectedCoverage:

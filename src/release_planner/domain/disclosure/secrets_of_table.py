@@ -1,0 +1,104 @@
+"""What the numbers of a report must not tell, of itself and set beside earlier reports."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from release_planner.domain.disclosure.statements import Statement, Sums, values_of
+from release_planner.domain.disclosure.system import Secret, Terms, combined
+from release_planner.domain.disclosure.table_model import TableModel
+
+Spans = tuple[tuple[int, int], ...]
+
+
+def secrets_of(
+    model: TableModel, statements: Sequence[Statement], largest_small: int
+) -> tuple[Secret, ...]:
+    """Every count from 1 to `largest_small` that is behind the report, shown by it or not.
+
+    These are the small numbers of its lines; those withheld in earlier reports; the differences
+    between lines of which one holds the other; changes from one edition to the next; and every
+    class of every part that a reader could arrive at.
+    """
+    small: Spans = ((1, largest_small),)
+    found = [
+        *_of_lines(model.sums, statements, largest_small),
+        *_differences(model.sums, statements, small),
+        *_changes(model.sums, statements, largest_small),
+        *(Secret(name, terms, None, small) for name, terms in model.totals if terms),
+        *(
+            Secret(name, ((variable, 1),), None, small)
+            for variable, name in enumerate(model.variables.names)
+        ),
+    ]
+    return tuple({(each.terms, each.small): each for each in reversed(found)}.values())
+
+
+def changes_shown(
+    sums: Sums, statements: Sequence[Statement], largest_small: int
+) -> Iterator[tuple[Statement, str]]:
+    """The quantities of this report that differ by a small number from what was said before."""
+    for statement, earlier in _editions(statements):
+        now, then = values_of(statement), values_of(earlier)
+        for quantity in now.keys() & then.keys() & sums.terms[statement].keys():
+            if 1 <= abs(now[quantity] - then[quantity]) <= largest_small:
+                yield statement, quantity
+
+
+def _of_lines(sums: Sums, statements: Sequence[Statement], largest_small: int) -> Iterator[Secret]:
+    small = ((1, largest_small),)
+    for statement in statements:
+        values = values_of(statement)
+        for quantity, terms in sums.terms[statement].items():
+            value = values.get(quantity)
+            if statement.line is not None:
+                if value is not None and 1 <= value <= largest_small:
+                    yield Secret(statement.name(quantity), terms, value, small)
+            elif value is None:
+                yield Secret(statement.name(quantity), terms, None, small)
+
+
+def _differences(sums: Sums, statements: Sequence[Statement], small: Spans) -> Iterator[Secret]:
+    alike: dict[tuple[str, str], list[Statement]] = {}
+    for statement in statements:
+        alike.setdefault(statement.subject[:2], []).append(statement)
+    for members in alike.values():
+        for first, second in combinations(members, 2):
+            if first.line is None and second.line is None:
+                continue
+            inner, outer = sorted((first, second), key=lambda each: len(each.region))
+            if inner.region < outer.region and inner.categories <= outer.categories:
+                yield from _difference(sums, inner, outer, small)
+
+
+def _difference(sums: Sums, inner: Statement, outer: Statement, small: Spans) -> Iterator[Secret]:
+    for quantity, terms in sums.terms[outer].items():
+        less = sums.terms[inner].get(quantity)
+        if less is not None:
+            name = f"{outer.name(quantity)} less {inner.name(quantity)}"
+            yield Secret(name, combined((terms, 1), (less, -1)), None, small)
+
+
+def _changes(sums: Sums, statements: Sequence[Statement], largest_small: int) -> Iterator[Secret]:
+    for statement, earlier in _editions(statements):
+        now = values_of(statement)
+        for quantity, then in values_of(earlier).items():
+            terms: Terms | None = sums.terms[statement].get(quantity)
+            if terms is None or quantity not in now:
+                continue
+            if 1 <= abs(now[quantity] - then) <= largest_small:
+                spans = ((then - largest_small, then - 1), (then + 1, then + largest_small))
+                name = f"the change since {earlier.figure.as_at} of {statement.name(quantity)}"
+                yield Secret(name, terms, now[quantity], spans)
+
+
+def _editions(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Each line of the report with each earlier one of the same people."""
+    ours: Mapping[object, Statement] = {each.identity: each for each in statements if each.line}
+    for each in statements:
+        if each.line is None and each.identity in ours:
+            yield ours[each.identity], each
+
+
+def is_superseded(statements: Sequence[Statement]) -> frozenset[Statement]:
+    """The earlier lines of which this report has a later edition."""
+    return frozenset(earlier for _, earlier in _editions(statements))

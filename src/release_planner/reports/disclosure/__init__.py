@@ -1,0 +1,1 @@
+"""Disclosure control of whole reports: the part that needs a solver for large systems."""

@@ -1,0 +1,123 @@
+"""Complementary suppression: the figures that cost the reader least to lose.
+
+For every secret the cheapest other table is sought in which it comes out differently. The figures
+that differ in it are withheld; with them withheld, that table is the evidence that the secret is
+kept.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from release_planner.domain.disclosure.problem import Figure, FigureKey, Problem
+from release_planner.domain.disclosure.system import (
+    Search,
+    Secret,
+    Solution,
+    System,
+    combined,
+    value_of,
+)
+from release_planner.reports.disclosure.whole_numbers import WholeNumberModel
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """The keys of all figures to withhold, and the secrets that no withholding keeps."""
+
+    hidden: frozenset[FigureKey]
+    given_away: tuple[Secret, ...]
+
+
+def hide(problem: Problem, hidden: Collection[FigureKey]) -> Hiding:
+    """Withhold more than what is `hidden` already, until every secret is kept.
+
+    A secret is given away where it cannot be kept by withholding figures of this table, or where
+    the solver does not decide it.
+    """
+    all_hidden: set[FigureKey] = set(hidden)
+    given_away: list[Secret] = []
+    for part in problem.parts():
+        search = _Search(part, frozenset(hidden))
+        search.run()
+        all_hidden |= search.hidden
+        given_away += search.given_away
+    return Hiding(frozenset(all_hidden), tuple(given_away))
+
+
+class _Search:
+    """The search in one part of a table."""
+
+    def __init__(self, problem: Problem, hidden: frozenset[FigureKey]) -> None:
+        self._problem = problem
+        self.hidden = {each.key for each in problem.figures if each.key in hidden}
+        self.given_away: list[Secret] = []
+        self._witnesses: list[Solution] = []
+        self._relations = System(problem.variables, problem.relations)
+        self._model: WholeNumberModel | None = None
+
+    def run(self) -> None:
+        """Take the secrets one by one; what is withheld for one is a secret too."""
+        done: set[Secret] = set()
+        while True:
+            secrets = self._problem.secrets_with(self.hidden)
+            open_secrets = [each for each in secrets if each not in done and each.escapes]
+            if not open_secrets:
+                return
+            for secret in open_secrets:
+                done.add(secret)
+                if not any(secret.is_kept_by(each) for each in self._witnesses):
+                    self._keep(secret)
+
+    def _keep(self, secret: Secret) -> None:
+        witness = self._cheapest(secret)
+        if witness is None:
+            self.given_away.append(secret)
+            return
+        self._witnesses.append(witness)
+        for place, figure in enumerate(self._problem.figures):
+            if figure.key not in self.hidden and value_of(figure.terms, witness) != figure.value:
+                self.hidden.add(figure.key)
+                self._make_free(place)
+
+    def _cheapest(self, secret: Secret) -> Solution | None:
+        best: tuple[Solution, float] | None = None
+        for span in secret.escapes:
+            answer = self._priced().solved(secret.terms, span)
+            if isinstance(answer, Search):
+                continue
+            witness, cost = answer
+            is_sound = self._relations.is_solved_by(witness) and secret.is_kept_by(witness)
+            if is_sound and (best is None or cost < best[1]):
+                best = answer
+        return best and best[0]
+
+    def _priced(self) -> WholeNumberModel:
+        if self._model is None:
+            self._model = _priced_model(self._problem)
+            for place, figure in enumerate(self._problem.figures):
+                if figure.key in self.hidden:
+                    self._make_free(place)
+        return self._model
+
+    def _make_free(self, place: int) -> None:
+        first = self._problem.variables + 2 * place
+        for variable in (first, first + 1):
+            self._priced().make_free(variable)
+
+
+def _priced_model(problem: Problem) -> WholeNumberModel:
+    """Every figure may come out higher or lower than it is, at its weight for each one more."""
+    costs = [0.0] * problem.variables
+    for figure in problem.figures:
+        costs += [figure.weight, figure.weight]
+    model = WholeNumberModel(costs, problem.variables)
+    for relation in problem.relations:
+        model.add(relation.terms, relation.total, relation.total)
+    for place, figure in enumerate(problem.figures):
+        model.add(_with_slack(problem, place, figure), figure.value, figure.value)
+    return model
+
+
+def _with_slack(problem: Problem, place: int, figure: Figure) -> tuple[tuple[int, int], ...]:
+    above = problem.variables + 2 * place
+    return combined((figure.terms, 1), (((above, -1), (above + 1, 1)), 1))

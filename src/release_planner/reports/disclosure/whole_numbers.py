@@ -1,0 +1,93 @@
+"""Systems of whole numbers handed to the HiGHS solver, for tables too large to be tried through.
+
+HiGHS works in floating point. Nothing it says lets a figure pass: a solution is checked in whole
+numbers by whoever asks, and no solution means refusal.
+"""
+
+from collections.abc import Sequence
+
+import highspy
+import numpy as np
+
+from release_planner.domain.disclosure.integer_search import solution_by_search
+from release_planner.domain.disclosure.system import Search, Solution, Span, System, Terms
+
+_SMALL_ENOUGH_TO_TRY = 24
+_SECONDS = 20.0
+
+
+class WholeNumberModel:
+    """Variables with equations, and one sum more that is moved about."""
+
+    def __init__(self, costs: Sequence[float], whole: int) -> None:
+        """Variables from 0 up with their costs, the first `whole` of them whole numbers."""
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._highs.setOptionValue("output_flag", False)
+        self._highs.setOptionValue("time_limit", _SECONDS)
+        self._highs.setOptionValue("mip_rel_gap", 0.0)
+        self._highs.setOptionValue("threads", 1)
+        self._whole = whole
+        count = len(costs)
+        self._highs.addVars(count, np.zeros(count), np.full(count, highspy.kHighsInf))
+        places = np.arange(count, dtype=np.int32)
+        self._highs.changeColsCost(count, places, np.asarray(costs, dtype=np.float64))
+        self._highs.changeColsIntegrality(
+            whole,
+            places[:whole],
+            np.full(whole, highspy.HighsVarType.kInteger.value, dtype=np.uint8),
+        )
+
+    def add(self, terms: Terms, low: float | None, high: float | None) -> None:
+        """The sum lies from `low` to `high`; None is no end."""
+        self._highs.addRow(
+            -highspy.kHighsInf if low is None else low,
+            highspy.kHighsInf if high is None else high,
+            len(terms),
+            np.fromiter((variable for variable, _ in terms), np.int32, len(terms)),
+            np.fromiter((factor for _, factor in terms), np.float64, len(terms)),
+        )
+
+    def make_free(self, variable: int) -> None:
+        """The variable costs nothing from now on."""
+        self._highs.changeColCost(variable, 0.0)
+
+    def solved(self, terms: Terms, span: Span) -> tuple[Solution, float] | Search:
+        """The cheapest solution with the sum in the span, its whole numbers and its cost."""
+        self.add(terms, *span)
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        values = self._highs.getSolution().col_value[: self._whole]
+        cost = self._highs.getObjectiveValue()
+        row = self._highs.getNumRow() - 1
+        self._highs.deleteRows(1, np.array([row], dtype=np.int32))
+        if status == highspy.HighsModelStatus.kOptimal:
+            return tuple(round(value) for value in values), cost
+        is_impossible = status == highspy.HighsModelStatus.kInfeasible
+        return Search.IMPOSSIBLE if is_impossible else Search.UNDECIDED
+
+
+class WholeNumberSolver:
+    """Solves systems one after another, keeping the model of the last."""
+
+    def __init__(self) -> None:
+        """Without a model so far."""
+        self._system: System | None = None
+        self._model: WholeNumberModel | None = None
+
+    def __call__(self, system: System, terms: Terms, span: Span) -> Solution | Search:
+        """Counts that solve the system with the sum in the span."""
+        if system.variables <= _SMALL_ENOUGH_TO_TRY:
+            tried = solution_by_search(system, terms, span)
+            if tried is not Search.UNDECIDED:
+                return tried
+        if self._model is None or self._system is not system:
+            self._system, self._model = system, _model_of(system)
+        answer = self._model.solved(terms, span)
+        return answer if isinstance(answer, Search) else answer[0]
+
+
+def _model_of(system: System) -> WholeNumberModel:
+    model = WholeNumberModel([0.0] * system.variables, system.variables)
+    for equation in system.equations:
+        model.add(equation.terms, equation.total, equation.total)
+    return model
