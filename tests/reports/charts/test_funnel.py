@@ -72,6 +72,11 @@ def test_points_stand_at_their_size_and_rate() -> None:
     zero, fifty = size["0"], size["50"]
     assert points[0][0] == pytest.approx(zero + (fifty - zero) * 60 / 50, abs=0.2)
     assert points[1][0] == pytest.approx(zero + (fifty - zero) * 120 / 50, abs=0.2)
-    share = {words: box.bottom for words, box in scale.items() if words in {"0%", "100%"}}
-    height = share["0%"] - share["100%"]
-    assert points[0][1] - points[1][1] == pytest.approx(height * 0.25, abs=0.2)
+    share = {
+        float(words.rstrip("%")): (box.top + box.bottom) / 2
+        for words, box in scale.items()
+        if words in {"40%", "60%", "80%"}
+    }
+    unit = (share[40] - share[60]) / 20
+    assert points[0][1] - points[1][1] == pytest.approx(unit * 25, abs=0.2)
+    assert points[0][1] == pytest.approx(share[40] - unit * 10, abs=1.5)

@@ -13,7 +13,7 @@ SVG then holds words only. The ids in an SVG begin with its `name` and breadth.
 `Breadth.NARROW` (340 units) is for a phone or half a page, `Breadth.WIDE` (680) for a screen or
 the width of a page. Rows without a ratio are listed in words.
 
-    rate_chart(area, authorities=(), *, england=None, aim=None, breadth=Breadth.NARROW)
+    rate_chart(area, authorities=(), *, england=None, aim=None, name="rates", breadth=...)
         `area` is the headline row, `authorities` those of table.rows_by("take_up", "authority"),
         `england` the published row, `aim` a target from 0 to 1, such as 0.75.
     pathway_chart(steps, *, breadth=...)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from release_planner.domain.funnel_limits import (
     INNER,
@@ -49,7 +50,7 @@ from release_planner.reports.wording import percent_text
 _MOST_NAMED = 14
 _INSET = 8.0
 _MOST_TICKS = {Breadth.NARROW: 4, Breadth.WIDE: 6}
-_LIMITS = ((INNER, "95% limit", "6 3"), (OUTER, "99.8% limit", "2 3"))
+_LIMITS = ((INNER, "95%", "6 3"), (OUTER, "99.8%", "2 3"))
 _FAR = {FunnelPlace.FAR_BELOW, FunnelPlace.FAR_ABOVE}
 _ORDERS: tuple[Callable[["_Area"], tuple[float | str, ...]], ...] = (
     lambda point: (point.place is FunnelPlace.WITHIN, point.row.label),
@@ -93,7 +94,7 @@ def funnel_chart(
         words, top = paragraphs(0, absent or ["There is no authority to compare."], breadth)
         title = f"{area.area.name}: no authority has a rate that can be compared"
         return finished("funnel", title, absent, [], breadth, top + 4, words, is_drawn=False)
-    plot, marks, top = _ground(centre, max(point.total for point in points), breadth)
+    plot, marks, top = _ground(centre, points, breadth)
     labelled, left = _labelled(plot, points, centre, breadth)
     marks += [_mark(point)(plot.x(point.total), plot.y(point.rate)) for point in points]
     key_marks, top = keys(top, _keys(points), breadth)
@@ -127,17 +128,32 @@ def _points(authorities: Sequence[TableRow], centre: float) -> list[_Area]:
     return sorted(points, key=lambda point: point.row.label)
 
 
-def _ground(centre: float, largest: int, breadth: Breadth) -> tuple[Plot, list[str], float]:
+def _ground(
+    centre: float, points: Sequence[_Area], breadth: Breadth
+) -> tuple[Plot, list[str], float]:
+    largest = max(point.total for point in points)
     step = round_step(largest * 1.05, _MOST_TICKS[breadth])
     most = step * -(-largest * 1.05 // step)
-    plot = plot_of(breadth, 10, most, inset=_INSET)
+    plot = plot_of(
+        breadth,
+        10,
+        most,
+        _most_share(points, centre),
+        inset=_INSET,
+        least_share=_least_share(points, centre),
+    )
     marks = share_scale(plot, has_lines=False)
     ends = [End(plot.y(centre), f"area {_percent(centre)}")]
     marks.append(stroke(level(plot.left, plot.right, plot.y(centre)), colour=TEXT_COLOUR))
     for curve, name, dashes in _curves(plot, centre):
-        path = joined(sampled(curve, plot.x(most * 0.002), plot.right))
-        marks.append(stroke(path, colour=TEXT_COLOUR, width=1.2, dashes=dashes))
-        ends.append(End(curve(plot.right), name))
+        inside = [
+            (x, y)
+            for x, y in sampled(curve, plot.x(most * 0.002), plot.right)
+            if plot.top < y < plot.bottom
+        ]
+        if inside:
+            marks.append(stroke(joined(inside), colour=TEXT_COLOUR, width=1.2, dashes=dashes))
+            ends.append(End(inside[-1][1], name if breadth is Breadth.NARROW else f"{name} limit"))
     ticks = [(tick, f"{tick:,}") for tick in range(0, int(most) + 1, step)]
     across, top = across_scale(plot, ticks, "releases counted")
     return plot, [*marks, *end_names(plot, ends, breadth), *across], top
@@ -221,6 +237,21 @@ def _open_dot(x: float, y: float) -> str:
     return dot(x, y, filled=False)
 
 
+def _shares(points: Sequence[_Area], centre: float) -> list[float]:
+    """The rates, and limits of the outer kind for all but the smallest, which reach furthest."""
+    sizes = sorted(point.total for point in points)
+    limits = funnel_limits(centre, sizes[len(sizes) // 4], OUTER)
+    return [*(point.rate for point in points), limits.lower, limits.upper]
+
+
+def _least_share(points: Sequence[_Area], centre: float) -> float:
+    return max(floor(min(_shares(points, centre)) * 10 - 0.3), 0) / 10
+
+
+def _most_share(points: Sequence[_Area], centre: float) -> float:
+    return min(ceil(max(_shares(points, centre)) * 10 + 0.3), 10) / 10
+
+
 def _keys(points: Sequence[_Area]) -> list[Key]:
     meanings: list[Key] = [
         (diamond, "outside the 99.8% limits: differs"),
@@ -228,7 +259,15 @@ def _keys(points: Sequence[_Area]) -> list[Key]:
         (_open_dot, "within the limits: no more than chance"),
     ]
     used = {_mark(point) for point in points}
-    return [(mark, words) for mark, words in meanings if mark in used]
+    shown = [(mark, words) for mark, words in meanings if mark in used]
+    lines: list[Key] = [
+        (_sample(dashes), f"{name} limits of chance") for _, name, dashes in _LIMITS
+    ]
+    return [*shown, *lines]
+
+
+def _sample(dashes: str) -> Callable[[float, float], str]:
+    return lambda x, y: stroke(level(x - 7, x + 8, y), colour=TEXT_COLOUR, dashes=dashes)
 
 
 def _title(area: TableRow, points: Sequence[_Area], centre: float) -> str:

@@ -95,7 +95,7 @@ def _lost_text(lost: int) -> str:
 
 
 def _lost(previous: TableRow | None, step: TableRow) -> int | None:
-    if previous is None or previous.numerator is None or step.numerator is None:
+    if previous is None or not previous.numerator or step.numerator is None:
         return None
     return previous.numerator - step.numerator
 

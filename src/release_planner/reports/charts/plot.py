@@ -22,7 +22,7 @@ _ENDS_ROOM = {Breadth.NARROW: 60.0, Breadth.WIDE: 150.0}
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Where things stand: `across` from 0 to `most_across`, shares from 0 to `most_share`."""
+    """Where things stand: `across` from 0 to `most_across`, shares from the least to the most."""
 
     left: float
     right: float
@@ -31,6 +31,7 @@ class Plot:
     most_across: float
     most_share: float = 1.0
     inset: float = 0.0
+    least_share: float = 0.0
 
     def x(self, across: float) -> float:
         """The place of a day, month or size."""
@@ -44,7 +45,8 @@ class Plot:
 
     def y(self, share: float) -> float:
         """The place of a share."""
-        return self.bottom - (self.bottom - self.top) * share / self.most_share
+        part = (share - self.least_share) / (self.most_share - self.least_share)
+        return self.bottom - (self.bottom - self.top) * part
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +64,31 @@ def plot_of(
     most_share: float = 1.0,
     *,
     inset: float = 0.0,
+    least_share: float = 0.0,
 ) -> Plot:
     """A plot from the height `top` down, with room for shares at the left, names at the right."""
     height = 250.0 if breadth is Breadth.NARROW else 320.0
     right = breadth.right - _ENDS_ROOM[breadth] - _LEADER
-    return Plot(MARGIN + _PERCENT_ROOM, right, top, top + height, most_across, most_share, inset)
+    return Plot(
+        MARGIN + _PERCENT_ROOM,
+        right,
+        top,
+        top + height,
+        most_across,
+        most_share,
+        inset,
+        least_share,
+    )
 
 
 def share_scale(plot: Plot, *, has_lines: bool = True) -> list[str]:
     """The scale of shares at the left; with pale lines across, or short ticks."""
-    step = 25 if plot.most_share > 0.6 else 10 if plot.most_share > 0.2 else 5
+    shown = plot.most_share - plot.least_share
+    step = 25 if shown > 0.9 else 10 if shown > 0.2 else 5
     marks = []
-    for percent in range(0, round(plot.most_share * 100) + 1, step):
+    for percent in range(round(plot.least_share * 100), round(plot.most_share * 100) + 1, step):
         y = plot.y(percent / 100)
-        if not percent:
+        if y == plot.bottom:
             marks.append(stroke(level(plot.left, plot.right, y)))
         elif has_lines:
             marks.append(stroke(level(plot.left, plot.right, y), colour=GUIDE_COLOUR))

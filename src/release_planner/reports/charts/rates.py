@@ -35,12 +35,14 @@ def rate_chart(
     *,
     england: TableRow | None = None,
     aim: float | None = None,
+    name: str = "rates",
     breadth: Breadth = Breadth.NARROW,
 ) -> Chart:
     """A dot with a whisker for each rate on a scale from 0% to 100%; a word where it differs.
 
     The rows without a rate are listed in words. `england` is a published figure, `aim` a rate
-    from 0 to 1. An authority that is the only one is the area, and not drawn again.
+    from 0 to 1. An authority that is the only one is the area, and not drawn again. A
+    second such chart of one page needs another `name`.
     """
     if len(authorities) == 1:
         authorities = ()
@@ -58,7 +60,7 @@ def rate_chart(
     said += [f"Line at {reference.name}." for reference in references]
     note = chance_note(sum(line.kind is Kind.PART for line in lines), "authority")
     return finished(
-        "rates",
+        name,
         _title(area, authorities, england),
         [*said, *absent],
         [note] if note else [],
@@ -88,7 +90,7 @@ def _title(area: TableRow, authorities: Sequence[TableRow], england: TableRow | 
         return alone_text(area, england)
     late = sum(bool(row.denominator == 0 and row.pending) for row in authorities)
     counted = f"{len(authorities) - late} of {len(authorities)} authorities of "
-    scope = f"{counted if late else ''}{area.area.name}"
+    scope = f"{counted if late and area.ratio is not None else ''}{area.area.name}"
     named = [(row.label, row) for row in authorities]
     differences = differences_text(named, area.ratio, "authority", "authorities")
     return ": ".join(part for part in (rate_text_of(area, scope), differences) if part)
