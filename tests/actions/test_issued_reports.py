@@ -11,7 +11,6 @@ import pytest
 from release_planner.actions.issued_reports import issued_reports
 from release_planner.actions.take_up_report import TakeUpReport, TakeUpRequest, take_up_report
 from release_planner.cli.main import run
-from release_planner.domain.errors import PlannerError
 from release_planner.domain.report_period import ReportPeriod
 
 from .take_up_records import HEREFORDSHIRE, SHROPSHIRE, TELFORD, Records, Release, Return

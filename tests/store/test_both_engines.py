@@ -35,6 +35,7 @@ from release_planner.store.reading import (
     held_people,
     held_plan,
     inside_slots,
+    issued_reports,
     known_people,
     person,
     plan_facts,
@@ -214,6 +215,15 @@ CASES: dict[str, Read] = {
         list(inside_slots.inside_slots(c, prison, LONG_AGO, TODAY + timedelta(days=400)))
         for prison in choices.caseload_choices(c).prison_ids
     ],
+    "issued_reports.issued_editions": issued_reports.issued_editions,
+    "issued_reports.editions_of": lambda c: [
+        issued_reports.editions_of(c, each.profile, each.area, each.period)
+        for each in issued_reports.issued_editions(c)
+    ],
+    "issued_reports.lines_of_report": lambda c: [
+        issued_reports.lines_of_report(c, each.id) for each in issued_reports.issued_editions(c)
+    ],
+    "issued_reports.lines_of_profile": lambda c: issued_reports.lines_of_profile(c, "partner"),
     "known_people.known_people": lambda c: known_people.known_people(c).spells,
     "known_people.notes_of": each_person(known_people.notes_of),
     "known_people.staff_ids": known_people.staff_ids,

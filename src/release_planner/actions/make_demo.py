@@ -19,10 +19,12 @@ from release_planner.actions.take_up_report import (
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.reference.disclosure import PARTNER
+from release_planner.reports.formats import FORMATS
 from release_planner.samples.files import SampleFiles, write_sample_files
 
 REPORT_DAYS = 182
 PRISONS_WITH_A_CALENDAR = ("HEI", "BMI")
+BOARD = "the reducing reoffending group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,9 @@ def _report(context: ActionContext, folder: Path) -> tuple[tuple[Path, ...], str
         as_at=context.today,
         area=None,
         profile=PARTNER,
-        formats=("html", "csv", "text"),
+        formats=tuple(FORMATS),
         folder=folder,
+        recipient=BOARD,
     )
     report = take_up_report(context, request)
     return report.files, take_up_summary(context, None, period, context.today).sentence
