@@ -59,7 +59,7 @@ def test_the_drawing_carries_its_message_and_its_numbers_in_words(key: str) -> N
     chart = CHARTS[key]
     drawing = drawing_of(chart.svg)
     assert drawing.title == chart.title
-    assert drawing.description == chart.description
+    assert drawing.description == chart.description != ""
     assert drawing.bounds.right == chart.width
     assert drawing.bounds.bottom == chart.height
     shown = " ".join(text.words for text in drawing.texts)

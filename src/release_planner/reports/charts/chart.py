@@ -55,7 +55,7 @@ def finished(
     is_drawn: bool = True,
 ) -> Chart:
     """The chart of these marks, with its title and description built in for screen readers."""
-    description = " ".join(sentences)
+    description = " ".join(sentences) or title
     key = f"{name}-{breadth.name.lower()}"
     units = int(-(-height // 1))
     svg = (

@@ -27,6 +27,7 @@ from release_planner.reports.charts.prose import (
     listed,
     marker_notes,
     paragraphs,
+    words_only,
 )
 from release_planner.reports.table import Baseline, TableRow
 from release_planner.reports.wording import percent_text
@@ -48,15 +49,10 @@ def control_chart(
     """
     series = month_series(months)
     counts = [month.counted for month in series]
-    absent = absences((month.name, month.row) for month in series if month.row is not None)
-    missing = [month.name for month in series if month.row is None]
-    absent += [f"No figure: {listed(missing)}."] if missing else []
+    absent = _absent(series)
     if baseline is None or not baseline.denominator or not any(counts):
-        words, top = paragraphs(
-            0, absent or ["There is no month to set beside a baseline yet."], breadth
-        )
         title = "Take-up by month: no figure can be shown"
-        return finished("months", title, absent, [], breadth, top + 4, words, is_drawn=False)
+        return words_only("months", title, absent, "There is no baseline or no month yet.", breadth)
     centre = Fraction(baseline.numerator, baseline.denominator)
     runs, sides = long_runs(counts, centre), outside_limits(counts, centre)
     lanes = run_lanes(plot_of(breadth, 0, len(series)), runs, breadth)
@@ -72,20 +68,29 @@ def control_chart(
     key_marks, top = keys(top + 6, _keys(series, sides), breadth)
     words = [_baseline_text(baseline), *_signals(series, runs, sides), *_waiting(series), *absent]
     lines, top = paragraphs(top + 6, [*words, *marker_notes(months)], breadth)
-    said = [
-        f"{month.name}: {figure_text(month.row)}."
-        for month in series
-        if month.row is not None and month.counted
-    ]
     return finished(
         "months",
         _title(series, runs, sides, centre),
-        [*words, *said],
+        [*words, *_said(series)],
         [_NOTE],
         breadth,
         top + 4,
         [*marks, *key_marks, *lines],
     )
+
+
+def _absent(series: Sequence[Month]) -> list[str]:
+    texts = absences((month.name, month.row) for month in series if month.row is not None)
+    missing = [month.name for month in series if month.row is None]
+    return [*texts, f"No figure: {listed(missing)}."] if missing else texts
+
+
+def _said(series: Sequence[Month]) -> list[str]:
+    return [
+        f"{month.name}: {figure_text(month.row)}."
+        for month in series
+        if month.row is not None and month.counted
+    ]
 
 
 def _keys(series: Sequence[Month], sides: Sequence[Side]) -> list[Key]:

@@ -23,7 +23,7 @@ from release_planner.reports.charts.plot import (
     plot_of,
     share_scale,
 )
-from release_planner.reports.charts.prose import paragraphs
+from release_planner.reports.charts.prose import paragraphs, words_only
 from release_planner.reports.table import WITHHELD, TableRow
 from release_planner.reports.wording import percent_text
 
@@ -75,9 +75,8 @@ def curve_chart(
     known = [value for curve in curves for value in curve.values if value[1] is not None]
     withheld = _withheld_texts(curves)
     if not known:
-        words, top = paragraphs(0, withheld or ["There is no release to follow yet."], breadth)
         title = "Time to start: no figure can be shown"
-        return finished("curves", title, withheld, [], breadth, top + 4, words, is_drawn=False)
+        return words_only("curves", title, withheld, "There is no release to follow yet.", breadth)
     last_day = max(window_days, *(day for day, _ in known))
     most = max(share for _, share in known if share is not None)
     plot = plot_of(breadth, 28, last_day, _most_share(most), inset=_INSET)

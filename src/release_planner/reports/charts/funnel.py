@@ -43,6 +43,7 @@ from release_planner.reports.charts.prose import (
     marker_notes,
     numbered_names,
     paragraphs,
+    words_only,
 )
 from release_planner.reports.table import TableRow
 from release_planner.reports.wording import percent_text
@@ -91,9 +92,8 @@ def funnel_chart(
     absent = absences((row.label, row) for row in authorities)
     points = _points(authorities, centre) if centre is not None else []
     if centre is None or not points:
-        words, top = paragraphs(0, absent or ["There is no authority to compare."], breadth)
         title = f"{area.area.name}: no authority has a rate that can be compared"
-        return finished("funnel", title, absent, [], breadth, top + 4, words, is_drawn=False)
+        return words_only("funnel", title, absent, "There is no authority to compare.", breadth)
     plot, marks, top = _ground(centre, points, breadth)
     labelled, left = _labelled(plot, points, centre, breadth)
     marks += [_mark(point)(plot.x(point.total), plot.y(point.rate)) for point in points]

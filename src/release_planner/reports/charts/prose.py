@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from release_planner.reports.charts.chart import MARGIN, Breadth
+from release_planner.reports.charts.chart import MARGIN, Breadth, Chart, finished
 from release_planner.reports.charts.ink import text
 from release_planner.reports.charts.letters import LINE, text_width, wrapped
 from release_planner.reports.table import MARKER_MEANINGS, WITHHELD, TableRow
@@ -35,6 +35,15 @@ def paragraphs(top: float, texts: Iterable[str], breadth: Breadth) -> tuple[list
         lines, top = paragraph(top, words, breadth)
         marks += lines
     return marks, top
+
+
+def words_only(
+    name: str, title: str, texts: Sequence[str], instead: str, breadth: Breadth
+) -> Chart:
+    """The chart of rows of which none may be shown: why, or `instead` where there is none."""
+    said = texts or [instead]
+    marks, top = paragraphs(0, said, breadth)
+    return finished(name, title, said, [], breadth, top + 4, marks, is_drawn=False)
 
 
 def keys(top: float, items: Iterable[Key], breadth: Breadth) -> tuple[list[str], float]:

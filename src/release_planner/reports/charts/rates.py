@@ -44,8 +44,7 @@ def rate_chart(
     from 0 to 1. An authority that is the only one is the area, and not drawn again. A
     second such chart of one page needs another `name`.
     """
-    if len(authorities) == 1:
-        authorities = ()
+    authorities = authorities if len(authorities) > 1 else ()
     lines = _lines(area, authorities, england)
     references = area_reference(area) if authorities else []
     if aim is not None:
