@@ -9,6 +9,7 @@ from typing import cast
 from sqlmodel import Session, select
 
 from release_planner.actions.context import ActionContext
+from release_planner.actions.finding import id_of
 from release_planner.actions.import_batch import ImportOutcome
 from release_planner.actions.import_records import (
     Fate,
@@ -16,10 +17,11 @@ from release_planner.actions.import_records import (
     RefusedRowError,
     import_records,
 )
+from release_planner.actions.returning_providers import ReturningProviders
 from release_planner.domain.day_text import day_text
 from release_planner.imports.records import Record
 from release_planner.imports.schema_returns import AGGREGATE_RETURNS
-from release_planner.model.provision import Provider, ProviderReturn
+from release_planner.model.provision import ProviderReturn
 
 _PLACE_AND_TIME = ("authority", "period_from", "period_to")
 _RETURNED = (
@@ -49,7 +51,7 @@ def import_aggregate_returns(
     """
 
     def write(session: Session, records: RecordsWritten) -> None:
-        records.take_each(_Returns(session).take)
+        records.take_each(_Returns(context, session, records).take)
 
     return import_records(
         context, AGGREGATE_RETURNS, source, write, mapping=mapping, partial=partial, dry_run=dry_run
@@ -60,13 +62,15 @@ def import_aggregate_returns(
 class _Returns:
     """Returns by provider, authority and period."""
 
+    context: ActionContext
     session: Session
-    providers: dict[str, Provider] = field(init=False)
+    records: RecordsWritten
+    providers: ReturningProviders = field(init=False)
     known: dict[_Period, ProviderReturn] = field(init=False)
     rows: dict[_Period, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.providers = {row.code.upper(): row for row in self.session.exec(select(Provider))}
+        self.providers = ReturningProviders(self.session, self.context.reference)
         self.known = {
             (row.provider_id, row.authority, row.period_from, row.period_to): row
             for row in self.session.exec(select(ProviderReturn))
@@ -74,12 +78,12 @@ class _Returns:
 
     def take(self, row: Record) -> Fate:
         """Take one row, or refuse it."""
-        provider = self.providers.get(str(row["provider_code"]))
-        if provider is None or provider.id is None:
-            raise RefusedRowError("provider_code", "the code of a provider in the store")
+        provider = self.providers.provider(row)
+        self.providers.area(row, provider)
         _check_days(row)
+        _check_end(row, provider.ended_on)
         first, last = cast(date, row["period_from"]), cast(date, row["period_to"])
-        period = (provider.id, str(row["authority"]), first, last)
+        period = (id_of(provider), str(row["authority"]), first, last)
         if period in self.rows:
             expected = f"each authority and period once: row {self.rows[period]} has them already"
             raise RefusedRowError("period_from", expected)
@@ -88,14 +92,32 @@ class _Returns:
         held = self.known.get(period)
         if held is None:
             place_and_time = {column: row[column] for column in _PLACE_AND_TIME}
-            values = {"provider_id": provider.id, **place_and_time, **returned}
+            values = {"provider_id": id_of(provider), **place_and_time, **returned}
             self.session.add(ProviderReturn.model_validate(values))
             return Fate.NEW
         if all(getattr(held, column) == value for column, value in returned.items()):
             return Fate.UNCHANGED
+        self._note_shrunk(held, returned)
         for column, value in returned.items():
             setattr(held, column, value)
+        held.queried_on = None
         return Fate.CHANGED
+
+    def _note_shrunk(self, held: ProviderReturn, returned: Mapping[str, object]) -> None:
+        """Say that a return is smaller than the one it replaces, which is then gone."""
+        for column in _RETURNED[:4]:
+            was, is_now = getattr(held, column), returned[column]
+            if isinstance(was, int) and isinstance(is_now, int) and is_now < was:
+                text = "A count is smaller than in the return that it replaces: ask the provider"
+                self.records.note("shrunk", text)
+                return
+
+
+def _check_end(row: Record, ended_on: date | None) -> None:
+    """A provider returns nothing for a time after its end."""
+    if ended_on is not None and cast(date, row["period_from"]) > ended_on:
+        expected = f"a day not after the provider ended, {day_text(ended_on)}"
+        raise RefusedRowError("period_from", expected)
 
 
 def _check_days(row: Record) -> None:

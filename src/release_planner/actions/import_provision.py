@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +18,7 @@ from release_planner.actions.import_records import (
     RefusedRowError,
     import_records,
 )
+from release_planner.domain.day_text import day_text
 from release_planner.imports.records import Record
 from release_planner.imports.schema_returns import PROVISION
 from release_planner.model.provision import Place, Provider
@@ -36,8 +38,8 @@ def import_provision(
     """Add or update providers and places, each found by its code; a row is one place.
 
     A blank cell says nothing and changes nothing; nothing is removed. A provider has one telephone
-    number and one e-mail address: those of its first row. For the options, and for errors, see
-    `import_records`.
+    number, one e-mail address and one last day: those of its first row. For the options, and for
+    errors, see `import_records`.
     """
 
     def write(session: Session, records: RecordsWritten) -> None:
@@ -103,9 +105,11 @@ class _Directory:
         for key, told, known in (
             ("provider_name", row["provider_name"], held.name),
             ("agency", row["agency"], held.agency),
+            ("ended_on", row["ended_on"], held.ended_on),
         ):
-            if told != known:
-                expected = f"what row {self.rows_of_providers[code]} says of this provider: {known}"
+            if told is not None and told != known:
+                said = day_text(known) if isinstance(known, date) else known or "nothing"
+                expected = f"what row {self.rows_of_providers[code]} says of this provider: {said}"
                 raise RefusedRowError(key, expected)
 
     def _provider(self, row: Record) -> tuple[Provider, bool]:
@@ -119,7 +123,11 @@ class _Directory:
         self.rows_of_providers[code] = row.row
         if provider is None:
             provider = self.providers[code] = Provider(code=code, name=str(row["provider_name"]))
-        told = {"name": row["provider_name"], "agency": row["agency"]}
+        told = {
+            "name": row["provider_name"],
+            "agency": row["agency"],
+            "ended_on": row["ended_on"],
+        }
         changed = fill(provider, told | {column: row[column] for column in _CONTACTS})
         self.session.add(provider)
         self.session.flush()

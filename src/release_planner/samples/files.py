@@ -2,7 +2,7 @@
 
 import csv
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from random import Random
 
 from release_planner.domain.codes import ReleaseDateType, Role
 from release_planner.domain.plan_builder import PlanBuilder
+from release_planner.domain.timeline import add_months
 from release_planner.reference.reference import Reference
 from release_planner.samples.identifiers import crn, pnc_number
 from release_planner.samples.mixes import load_mixes
@@ -246,17 +247,21 @@ def _write_returns(path: Path, world: World, today: date) -> None:
             LATE_COMPLETE_DAYS_AGO if authority.treatment_authority == late else COMPLETE_DAYS_AGO
         )
         complete_to = today - timedelta(days=days)
-        rows.append(
-            (
-                place.provider_code,
-                authority.treatment_authority,
-                f"{complete_to - timedelta(days=DAYS_BACK):%d/%m/%Y}",
-                f"{complete_to:%d/%m/%Y}",
-                f"{complete_to:%d/%m/%Y}",
-                f"{complete_to + timedelta(days=2):%d/%m/%Y}",
-            )
-        )
+        rows += [
+            (place.provider_code, authority.treatment_authority, *map(_text, days_of_return))
+            for days_of_return in _months_returned(complete_to, today)
+        ]
     _write(path, (*header, "complete to", "returned on"), rows)
+
+
+def _months_returned(complete_to: date, today: date) -> Iterator[tuple[date, ...]]:
+    """First and last day, complete to and returned on, of each month that a provider returned."""
+    month = add_months(complete_to.replace(day=1), -DAYS_BACK // 30)
+    while (last := add_months(month, 1) - timedelta(days=1)) <= complete_to:
+        month = last + timedelta(days=1)
+        is_newest = add_months(month, 1) - timedelta(days=1) > complete_to
+        known_to = complete_to if is_newest else min(last + timedelta(days=21), complete_to)
+        yield last.replace(day=1), last, known_to, min(known_to + timedelta(days=2), today)
 
 
 def _moved(
