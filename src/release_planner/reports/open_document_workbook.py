@@ -60,21 +60,22 @@ def _fill(document: Document, book: Workbook) -> None:
 def _table(sheet: Sheet) -> Table:
     table = Table(sheet.name, style="sheet")
     for width in sheet.widths:
-        table.append(Column(style=_width_style(width)))
+        Element.append(table, Column(style=_width_style(width)))
     for line in sheet.lines:
-        table.append(_row([_text_cell(line.text, line.style.value)]))
+        Element.append(table, _row([_text_cell(line.text, line.style.value)]))
     if sheet.columns:
-        table.append(_row(_heading_cells(sheet)))
+        Element.append(table, _row(_heading_cells(sheet)))
     for values in sheet.rows:
         cells = zip(values, sheet.columns, strict=True)
-        table.append(_row(_cell(value, column.kind) for value, column in cells))
+        Element.append(table, _row(_cell(value, column.kind) for value, column in cells))
     return table
 
 
 def _row(cells: Iterable[Cell]) -> Row:
+    """A row of these cells, added as plain elements: the row's own way to add copies each one."""
     row = Row(style="row")
     for cell in cells:
-        row.append(cell)
+        Element.append(row, cell)
     return row
 
 
