@@ -23,7 +23,7 @@ the width of a page. Rows without a ratio are listed in words.
     curve_chart(starts, returns_to_custody, deaths, *, window_days=21, breadth=...)
         the rows of cumulative_start, cumulative_return_to_custody and cumulative_death by "day".
     control_chart(months, baseline, *, breadth=...)
-        the rows of take_up by "month", and the frame's baseline.
+        the rows of take_up by "month", and the frame's baseline; without one nothing is drawn.
     group_chart(area, groups, *, name="groups", breadth=...)
         `groups` is a mapping from a heading ("Sex", "Age on release") to the rows of take_up by it;
         give a second such chart of one page another `name`.

@@ -84,8 +84,7 @@ def curve_chart(
     for curve in curves:
         marks += _drawn(plot, curve)
     marks += end_names(plot, [end for curve in curves for end in _ends(plot, curve)], breadth)
-    by_window = _by_window_text(curves, window_days)
-    words, top = paragraphs(top, [*([by_window] if by_window else []), *withheld], breadth)
+    words, top = paragraphs(top, [*_by_window_texts(curves, window_days), *withheld], breadth)
     return finished(
         "curves",
         _title(curves, window_days),
@@ -148,13 +147,13 @@ def _shown(curve: _Curve) -> list[tuple[int, float]]:
     return [(day, share) for day, share in curve.values if share is not None]
 
 
-def _by_window_text(curves: Sequence[_Curve], window_days: int) -> str:
+def _by_window_texts(curves: Sequence[_Curve], window_days: int) -> list[str]:
     parts = [
         f"{curve.name} {percent_text(share)}"
         for curve in curves
         if (share := curve.value_on(window_days)) is not None
     ]
-    return f"By day {window_days}: {', '.join(parts)}." if parts else ""
+    return [f"By day {window_days}: {', '.join(parts)}."] if parts else []
 
 
 def _withheld_texts(curves: Sequence[_Curve]) -> list[str]:
