@@ -1,5 +1,6 @@
 """What is done with the store as a whole: transfers, erasure, counts, agreement and the log."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -10,15 +11,16 @@ from tests.postgres_access.office import AWAY, Office, as_login, insert, values_
 from tests.postgres_server import superuser
 
 from release_planner.domain.access import AccessRole, FieldGroup, Operation
+from release_planner.domain.report_period import ReportPeriod
 from release_planner.model.tables import metadata
+from release_planner.store.reading.release_calendar import CountingRules, release_calendar
 
 CALLS: dict[str, Operation | FieldGroup] = {
     "transfer_person(1, 'West Mercia', 'moved')": Operation.TRANSFER,
     "erase_person(2, 'asked for by the person')": Operation.ERASE,
-    "take_up_counts('2026-01-01', '2026-12-31', 18, '{E1}', '{E1}', '{2026-12-31}')": (
-        Operation.REPORT
-    ),
+    "counted_releases('[]', '[]', '2026-01-01', '2026-12-31', 28, '', '')": (Operation.REPORT),
     "take_up_completeness('2026-12-31')": Operation.REPORT,
+    "take_up_returned('2026-12-31')": Operation.REPORT,
     "treatment_status(1)": FieldGroup.TREATMENT_STATUS,
     "agreed(1, 'prison')": FieldGroup.SHARING,
 }
@@ -114,14 +116,17 @@ def test_the_analyst_is_given_sums_of_its_areas_and_each_look_is_logged(own_offi
     with own_office.as_role(AccessRole.ANALYST) as connection:
         found = _counts(connection)
         connection.commit()
-    releases = [row for row in found if row[0] is not None]
-    assert {row[0] for row in releases} == {"all"}
-    assert sum(row[2] for row in releases) == 12
+    assert found["authority"] == {("E1", "need_unknown", "no", "no", "need", "no"): 12}
+    assert found["persons"] == {("",): 12}
     with as_login(own_office.database.url) as connection:
         last = connection.execute(
             "SELECT operation, subject, actor FROM audit_entry ORDER BY sequence DESC LIMIT 1"
         ).fetchone()
+        said = connection.execute(
+            "SELECT detail::jsonb FROM audit_detail ORDER BY sequence DESC LIMIT 1"
+        ).fetchone()
     assert last == ("consultation", "take_up_counts", "S-analyst")
+    assert said == ({"from": "2025-01-01", "to": "2025-12-31", "authorities": ["E1", "E2"]},)
 
 
 def test_so_few_releases_that_they_could_be_recognised_are_not_counted(own_office: Office) -> None:
@@ -132,7 +137,32 @@ def test_so_few_releases_that_they_could_be_recognised_are_not_counted(own_offic
     ):
         _counts(connection)
     with own_office.as_role(AccessRole.PROBATION) as connection:
-        assert sum(row[2] for row in _counts(connection)) == 9
+        assert sum(_counts(connection)["authority"].values()) == 9
+
+
+def test_small_categories_are_merged_for_the_analyst_until_they_are_no_small_group(
+    own_office: Office,
+) -> None:
+    _release(own_office, range(2001, 2031), "West Midlands", prison_id="HEI")
+    _release(own_office, range(2101, 2113), "West Midlands", prison_id="BMI")
+    _release(own_office, range(2201, 2204), "West Midlands", prison_id="FSI")
+    _release(own_office, range(2301, 2303), "West Midlands", prison_id="OWI", authority="E2")
+    with own_office.as_role(AccessRole.PROBATION) as connection:
+        exact = _by_category(_counts(connection)["prison"])
+        persons = _counts(connection)["persons"]
+    with own_office.as_role(AccessRole.ANALYST) as connection:
+        shown = _counts(connection)
+    assert exact == {"HEI": 30, "BMI": 12, "FSI": 3, "OWI": 2}
+    assert _by_category(shown["prison"]) == {"HEI": 30, "fewer": 17}
+    assert _by_category(shown["authority"]) == {"fewer": 47}
+    assert shown["persons"] == persons == {("",): 47}
+
+
+def test_a_facet_of_large_categories_is_given_to_the_analyst_as_it_is(own_office: Office) -> None:
+    _release(own_office, range(2001, 2031), "West Midlands", prison_id="HEI")
+    _release(own_office, range(2101, 2111), "West Midlands", prison_id="BMI")
+    with own_office.as_role(AccessRole.ANALYST) as connection:
+        assert _by_category(_counts(connection)["prison"]) == {"HEI": 30, "BMI": 10}
 
 
 def test_nobodys_agreement_changes_a_figure(own_office: Office) -> None:
@@ -142,7 +172,7 @@ def test_nobodys_agreement_changes_a_figure(own_office: Office) -> None:
         assert connection.execute(
             "SELECT count(*) FROM treatment_need WHERE id > 2000"
         ).fetchone() == (0,)
-        outcomes = {row[1] for row in _counts(connection) if row[0] is not None}
+        outcomes = {facts[1] for facts in _counts(connection)["authority"]}
     assert outcomes == {"not_started"}
 
 
@@ -166,15 +196,43 @@ def test_a_list_of_names_is_refused_to_the_analyst_and_the_refusal_can_be_logged
         )
 
 
-def _counts(connection: Any) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = connection.execute(
-        "SELECT * FROM take_up_counts('2025-01-01', '2025-12-31', 18, '{E1}', '{E1}', %s)",
-        (["2026-06-01"],),
+def _counts(connection: Any) -> dict[str, dict[tuple[str, ...], int]]:
+    period = ReportPeriod(date(2025, 1, 1), date(2025, 12, 31))
+    complete = date(2026, 6, 1)
+    counted = [
+        {
+            "authority": code,
+            "treatment_authority": code,
+            "complete_to": str(complete),
+            "complete_number": complete.toordinal(),
+        }
+        for code in ("E1", "E2")
+    ]
+    rows = connection.execute(
+        "SELECT * FROM counted_releases(%s, %s, '2025-01-01', '2026-06-01', 28, '', '')",
+        (release_calendar(period, CountingRules()), json.dumps(counted)),
     ).fetchall()
-    return rows
+    found: dict[str, dict[tuple[str, ...], int]] = {}
+    for facet, facts, releases in rows:
+        found.setdefault(facet, {})[tuple(facts.split("|"))] = releases
+    return found
 
 
-def _release(office: Office, ids: range, area: str, need: str = "unknown") -> None:
+def _by_category(facet: dict[tuple[str, ...], int]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for (category, *_), releases in facet.items():
+        found[category] = found.get(category, 0) + releases
+    return found
+
+
+def _release(
+    office: Office,
+    ids: range,
+    area: str,
+    need: str = "unknown",
+    prison_id: str = "HEI",
+    authority: str = "E1",
+) -> None:
     """Adults released in 2025 to one authority."""
     with psycopg.connect(office.database.url, options="-c search_path=planner") as connection:
         connection.execute("SET session_replication_role = replica")
@@ -187,7 +245,11 @@ def _release(office: Office, ids: range, area: str, need: str = "unknown") -> No
             rows["custody"] |= {
                 "released_on": date(2025, 3, 3),
                 "window_ends_on": date(2025, 3, 24),
-                "released_to_authority": "E1",
+                "released_to_authority": authority,
+                "prison_id": prison_id,
+                "state": "released",
+                "state_since": date(2025, 3, 3),
+                "reception_on": date(2025, 1, 1),
             }
             rows["treatment_need"]["need"] = need
             for table, values in rows.items():

@@ -44,12 +44,16 @@ from release_planner.store.reading import (
     sharing,
     status,
     take_up,
+    take_up_counted,
+    take_up_returns,
 )
 from release_planner.store.reading.audit import AuditFilter
 from release_planner.store.reading.calendar import CalendarScope, ScopeKind
 from release_planner.store.reading.caseload import CaseloadFilter, CaseloadSort, CaseloadStates
+from release_planner.store.reading.release_calendar import CountingRules
 from release_planner.store.reading.scope import Scope
 from release_planner.store.reading.search import SearchTexts
+from release_planner.store.reading.take_up_counted import CountedAuthority, ReleaseScope
 from release_planner.store.reading.today import Days, TodayReading
 from release_planner.store.store import Store
 
@@ -159,15 +163,39 @@ def searched(connection: Connection) -> Any:
     return SearchTexts.load(connection).of(everybody).matching("a")
 
 
-def counted_take_up(connection: Connection) -> Any:
+def take_up_scopes(connection: Connection) -> list[ReleaseScope]:
     served = rows(connection, "SELECT DISTINCT released_to_authority FROM custody"
                               " WHERE released_to_authority IS NOT NULL ORDER BY 1")  # fmt: skip
     period = ReportPeriod(TODAY - timedelta(days=182), TODAY)
+    kinds = REFERENCE.accommodation_types.values()
+    rules = CountingRules(
+        settled=frozenset(each.code for each in kinds if each.status.value == "settled"),
+        not_settled=frozenset(each.code for each in kinds if each.status.value != "settled"),
+        bank_holidays=frozenset(each.day for each in REFERENCE.bank_holidays.days),
+    )
     found = []
     for complete_to in (None, TODAY - timedelta(days=30), TODAY):
-        counted = [take_up.CountedAuthority(row[0], row[0], complete_to) for row in served[1:]]
-        found.append(take_up.take_up_counts(connection, period, counted, adult_age=18))
+        counted = tuple(CountedAuthority(row[0], row[0], complete_to) for row in served[1:])
+        found.append(ReleaseScope(period, TODAY, counted, rules))
     return found
+
+
+def counted_facets(connection: Connection) -> Any:
+    """Every sum of every facet; the last scope has something of each."""
+    found = []
+    for scope in take_up_scopes(connection):
+        counted = take_up_counted.counted_releases(connection, scope)
+        facets = {name: sorted(facet.items()) for name, facet in counted.facets.items()}
+        found.append((facets, counted.persons, counted.mature_persons))
+    assert all(found[-1][0].values())
+    return found
+
+
+def counted_take_up(connection: Connection) -> Any:
+    return [
+        take_up.take_up_counts(connection, scope.period, scope.authorities, adult_age=18)
+        for scope in take_up_scopes(connection)
+    ]
 
 
 def found_people(connection: Connection) -> Any:
@@ -261,6 +289,10 @@ CASES: dict[str, Read] = {
         take_up.provider_completeness(c, TODAY), key=repr
     ),
     "take_up.take_up_counts": counted_take_up,
+    "take_up_counted.counted_releases": counted_facets,
+    "take_up_returns.returned_counts": lambda c: sorted(
+        take_up_returns.returned_counts(c, TODAY), key=repr
+    ),
     "today.TodayReading": today_screens,
 }
 OF_A_SERVER_ALONE = {"acting_staff.own_membership"}

@@ -17,12 +17,15 @@ from release_planner.domain.access import (
     RoleAccess,
 )
 from release_planner.model.tables import metadata
-from release_planner.store.postgres.functions_of_rules import (
+from release_planner.store.postgres.counting_functions import (
+    COUNTED_RELEASES,
     TAKE_UP_COMPLETENESS,
-    TAKE_UP_COUNTS,
+    TAKE_UP_RETURNED,
+    counting_functions,
+)
+from release_planner.store.postgres.functions_of_rules import (
     erase_person_function,
     not_mine_function,
-    take_up_functions,
 )
 from release_planner.store.postgres.kept_tables import (
     EVERY_ROW,
@@ -44,7 +47,17 @@ _FOR_STEWARD = (
     "log_event(text, text, bigint, text, text, text)",
     "erase_details(text, bigint[], text)",
 )
-_COUNTED = ("custody", "treatment_need", "treatment_start", "treatment_referral", "provider_return")
+_COUNTED = (
+    "custody",
+    "treatment_need",
+    "treatment_start",
+    "treatment_referral",
+    "appointment",
+    "accommodation",
+    "housing_referral",
+    "iom_registration",
+    "provider_return",
+)
 _COUNTED_BESIDE = ("place", "provider")
 _CARRIED = {
     "plan_step": "opens_on, due_on, closes_on, state, version, edited_by, edited_at",
@@ -72,7 +85,7 @@ def access_script(rules: AccessRules, holding: Holding, *, smallest_group: int) 
         [
             "GRANT CREATE ON SCHEMA planner TO planner_steward, planner_aggregate",
             erase_person_function(),
-            *take_up_functions(smallest_group),
+            *counting_functions(smallest_group),
             _status_rule(roles),
             *_rows_not_mine(roles),
             *_nothing_for_the_public(),
@@ -257,7 +270,12 @@ def _function_grants(roles: list[RoleAccess]) -> Iterator[str]:
         yield f"GRANT EXECUTE ON FUNCTION planner.{name} TO {', '.join(everybody)}, {_OWNER}"
     for name in _FOR_STEWARD:
         yield f"GRANT EXECUTE ON FUNCTION planner.{name} TO {_STEWARD}"
-    for name in ("my_areas()", "my_role()", "log_event(text, text, bigint, text, text, text)"):
+    for name in (
+        "my_areas()",
+        "my_role()",
+        "instr(text, text)",
+        "log_event(text, text, bigint, text, text, text)",
+    ):
         yield f"GRANT EXECUTE ON FUNCTION planner.{name} TO {_AGGREGATE}"
     needs: dict[str, Need] = {
         "agreed(bigint, text)": FieldGroup.SHARING,
@@ -268,8 +286,9 @@ def _function_grants(roles: list[RoleAccess]) -> Iterator[str]:
         "drop_link_decisions(date)": FieldGroup.RETURNED_STARTS,
         "transfer_person(bigint, text, text)": Operation.TRANSFER,
         "erase_person(bigint, text)": Operation.ERASE,
-        TAKE_UP_COUNTS: Operation.REPORT,
+        COUNTED_RELEASES: Operation.REPORT,
         TAKE_UP_COMPLETENESS: Operation.REPORT,
+        TAKE_UP_RETURNED: Operation.REPORT,
     }
     for role in roles:
         group = group_role(role.role)

@@ -1,9 +1,6 @@
-"""Releases of a period counted by what became of their treatment need, one authority a row.
+"""Releases of a period counted by what became of their treatment need, one authority a row."""
 
-The rules are those of `domain.takeup.outcome_of`, said in SQL so that a year of England and Wales
-is counted inside the database.
-"""
-
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,18 +8,26 @@ from datetime import date
 from release_planner.domain.provider_returns import ProviderCompleteness
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.store.connection import Connection
-from release_planner.store.reading.values import Parameters, day_or_none
+from release_planner.store.reading.release_calendar import CountingRules
+from release_planner.store.reading.take_up_counted import (
+    CountedAuthority,
+    CountedReleases,
+    ReleaseScope,
+    counted_releases,
+)
+from release_planner.store.reading.values import day_or_none
 
+__all__ = [
+    "COMPLETENESS",
+    "AreaTakeUp",
+    "AuthorityTakeUp",
+    "CountedAuthority",
+    "area_take_up",
+    "provider_completeness",
+    "take_up_counts",
+]
 
-@dataclass(frozen=True, slots=True)
-class CountedAuthority:
-    """An authority of release, the one that answers for treatment there, and how far its returns
-    are complete; `complete_to` is None when nothing is known.
-    """
-
-    authority: str
-    treatment_authority: str
-    complete_to: date | None
+IN_FIGURE = ("started", "not_started", "already_open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,13 @@ class AreaTakeUp:
 
 
 COMPLETENESS = """
-    SELECT provider_id, authority, MAX(complete_to) FROM provider_return
-    WHERE returned_on <= :as_at
-    GROUP BY provider_id, authority
+    SELECT provider_return.provider_id, provider_return.authority,
+        CASE WHEN MAX(provider.ended_on) <= MAX(provider_return.complete_to) THEN :as_at
+             ELSE MAX(provider_return.complete_to) END
+    FROM provider_return
+    JOIN provider ON provider.id = provider_return.provider_id
+    WHERE provider_return.returned_on <= :as_at
+    GROUP BY provider_return.provider_id, provider_return.authority
     UNION ALL
     SELECT DISTINCT place.provider_id, place.authority, CAST(NULL AS DATE)
     FROM place
@@ -93,89 +102,15 @@ COMPLETENESS = """
     WHERE provider.agency = 'treatment_provider' AND place.prison_id IS NULL
       AND place.authority IS NOT NULL"""
 
-# A server counts by functions of its own, made from these two: whoever may count need not be
-# allowed to see people, and nobody's agreement to share changes a figure.
 _SERVER_COMPLETENESS = "SELECT * FROM planner.take_up_completeness(CAST(:as_at AS date))"
-_SERVER_COUNTS = """
-SELECT * FROM planner.take_up_counts(CAST(:first_day AS date), CAST(:last_day AS date), :adult_age,
-    CAST(:authorities AS text[]), CAST(:treatment_authorities AS text[]),
-    CAST(:complete_to AS text[]))"""
-
-# The range on twin.released_on is an equality that keeps SQLite on the index by person.
-COUNTS = """
-WITH counted (authority, treatment_authority, complete_to) AS ({counted}),
-released AS (
-    SELECT custody.id, custody.person_id, custody.released_on, custody.window_ends_on,
-        custody.released_to_authority, counted.treatment_authority, counted.complete_to,
-        COALESCE(treatment_need.need, 'unknown') AS need,
-        CASE
-            WHEN person.date_of_birth IS NULL THEN custody.is_child
-            WHEN CAST(person.date_of_birth AS TEXT) <= CAST(
-                CAST(substr(CAST(custody.released_on AS TEXT), 1, 4) AS INTEGER) - :adult_age
-                AS TEXT) || substr(CAST(custody.released_on AS TEXT), 5) THEN 'no'
-            ELSE 'yes'
-        END AS is_child
-    FROM custody
-    JOIN person ON person.id = custody.person_id
-    LEFT JOIN treatment_need ON treatment_need.custody_id = custody.id
-    LEFT JOIN counted ON counted.authority = custody.released_to_authority
-    WHERE custody.released_on BETWEEN :first_day AND :last_day
-      AND NOT EXISTS (
-        SELECT 1 FROM custody twin
-        WHERE twin.person_id = custody.person_id AND twin.id > custody.id
-          AND twin.released_on BETWEEN custody.released_on AND custody.released_on)
-),
-judged AS MATERIALIZED (
-    SELECT released.id, released.person_id, released.window_ends_on,
-        released.treatment_authority, released.is_child, CASE
-        WHEN released.released_to_authority IS NULL THEN 'authority_unknown'
-        WHEN released.treatment_authority IS NULL THEN 'released_elsewhere'
-        WHEN released.is_child = 'yes' THEN 'children'
-        WHEN released.need = 'no' THEN 'no_need'
-        WHEN released.need = 'unknown' THEN 'need_unknown'
-        WHEN released.complete_to IS NULL THEN 'no_return'
-        WHEN released.window_ends_on IS NULL
-            OR CAST(released.window_ends_on AS TEXT) > released.complete_to THEN 'pending'
-        WHEN EXISTS (
-            SELECT 1 FROM treatment_start
-            WHERE treatment_start.person_id = released.person_id
-              AND treatment_start.started_on
-                BETWEEN released.released_on AND released.window_ends_on
-              AND NOT EXISTS (
-                SELECT 1 FROM custody later
-                WHERE later.person_id = released.person_id
-                  AND later.released_on > released.released_on
-                  AND later.released_on <= treatment_start.started_on)) THEN 'started'
-        WHEN EXISTS (
-            SELECT 1 FROM treatment_start
-            WHERE treatment_start.person_id = released.person_id
-              AND treatment_start.started_on < released.released_on) THEN 'already_open'
-        ELSE 'not_started'
-    END AS outcome
-    FROM released
-)
-SELECT treatment_authority, outcome, COUNT(*),
-    COUNT(CASE WHEN outcome IN ('started', 'not_started', 'already_open') AND EXISTS (
-        SELECT 1 FROM treatment_referral
-        WHERE treatment_referral.custody_id = judged.id
-          AND treatment_referral.referred_on <= judged.window_ends_on) THEN 1 END),
-    COUNT(CASE WHEN is_child = 'unknown' THEN 1 END)
-FROM judged
-GROUP BY treatment_authority, outcome
-UNION ALL
-SELECT NULL, 'persons', 0,
-    COUNT(DISTINCT CASE WHEN outcome IN ('started', 'not_started', 'already_open', 'pending',
-        'no_return', 'need_unknown') THEN person_id END),
-    COUNT(DISTINCT CASE WHEN outcome IN ('started', 'not_started', 'already_open')
-        THEN person_id END)
-FROM judged"""
 
 
 def provider_completeness(connection: Connection, as_at: date) -> tuple[ProviderCompleteness, ...]:
     """How complete each provider is for each authority it serves, by the returns of `as_at`.
 
     A provider serves the authorities it has sent returns for, and a treatment provider those in
-    which it has a place outside prison.
+    which it has a place outside prison. One that has ended, and is complete to its last day, is
+    complete to any day.
     """
     return tuple(
         ProviderCompleteness(provider_id, authority, day_or_none(complete_to))
@@ -197,55 +132,25 @@ def take_up_counts(
     Several releases of a person on one day count once. A person is an adult from the birthday on
     which they reach `adult_age`, in years; somebody born on 29 February on 1 March.
     """
-    statement, parameters = _counting(connection, authorities)
-    parameters |= {
-        "first_day": period.first_day.isoformat(),
-        "last_day": period.last_day.isoformat(),
-        "adult_age": adult_age,
-    }
-    by_authority: dict[str, dict[str, int]] = {}
+    rules = CountingRules(ages=(adult_age, *CountingRules().ages[1:]))
+    scope = ReleaseScope(period, period.last_day, tuple(authorities), rules)
+    return area_take_up(counted_releases(connection, scope))
+
+
+def area_take_up(counted: CountedReleases) -> AreaTakeUp:
+    """The coverage of an area, from what was counted of its releases."""
     apart = {"authority_unknown": 0, "released_elsewhere": 0}
-    persons = mature_persons = 0
-    for authority, outcome, count, referred, age_unknown in connection.execute(
-        statement, parameters
-    ):
-        if outcome == "persons":
-            persons, mature_persons = referred, age_unknown
-        elif outcome in apart:
-            apart[outcome] += count
-        else:
-            numbers = by_authority.setdefault(authority, {})
-            numbers[outcome] = count
-            _add(numbers, "referred", referred)
-            _add(numbers, "age_unknown", age_unknown)
+    by_authority: dict[str, Counter[str]] = {}
+    for facts, number in counted.facets["authority"].items():
+        authority, outcome, referred, age_unknown, *_ = facts
+        if outcome in apart:
+            apart[outcome] += number
+            continue
+        numbers = by_authority.setdefault(authority, Counter())
+        numbers[outcome] += number
+        if outcome != "children":
+            numbers["age_unknown"] += number if age_unknown == "yes" else 0
+            is_referred = outcome in IN_FIGURE and referred == "yes"
+            numbers["referred"] += number if is_referred else 0
     found = {code: AuthorityTakeUp(**by_authority[code]) for code in sorted(by_authority)}
-    return AreaTakeUp(found, persons, mature_persons, **apart)
-
-
-def _add(numbers: dict[str, int], name: str, count: int) -> None:
-    numbers[name] = numbers.get(name, 0) + count
-
-
-def _counting(
-    connection: Connection, authorities: Iterable[CountedAuthority]
-) -> tuple[str, Parameters]:
-    """The statement that counts, with the parameters that name the authorities."""
-    if connection.engine == "postgresql":
-        listed = list(authorities)
-        return _SERVER_COUNTS, {
-            "authorities": [row.authority for row in listed],
-            "treatment_authorities": [row.treatment_authority for row in listed],
-            "complete_to": [_text(row.complete_to) for row in listed],
-        }
-    rows: list[str] = []
-    parameters: Parameters = {}
-    for place, row in enumerate(authorities):
-        names = (f"authority_{place}", f"treatment_{place}", f"complete_to_{place}")
-        day = _text(row.complete_to)
-        parameters |= zip(names, (row.authority, row.treatment_authority, day), strict=True)
-        rows.append("(:" + ", :".join(names) + ")")
-    return COUNTS.format(counted=f"VALUES {', '.join(rows)}"), parameters
-
-
-def _text(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+    return AreaTakeUp(found, counted.persons, counted.mature_persons, **apart)
