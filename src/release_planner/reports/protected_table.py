@@ -6,6 +6,8 @@ from release_planner.domain.disclosure.figures import PublishedFigure
 from release_planner.domain.measured_counts import MeasuredCount
 from release_planner.reports.area_rows import area_rows
 from release_planner.reports.disclosure.protecting import protected_lines
+from release_planner.reports.disclosure.report_lines import published_figures
+from release_planner.reports.disclosure.table_audit import audit_table
 from release_planner.reports.measured_lines import MeasuredLine, Scope, is_headline, lines_made
 from release_planner.reports.measured_rows import measured_row
 from release_planner.reports.protection import protect
@@ -38,7 +40,9 @@ __all__ = [
     "ProtectedTable",
     "ReportFrame",
     "TableRow",
+    "audit_table",
     "protected_table",
+    "published_figures",
 ]
 
 

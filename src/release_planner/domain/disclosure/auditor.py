@@ -27,6 +27,8 @@ from release_planner.domain.disclosure.system import (
     is_within,
 )
 
+_MOST_ELIMINATED = 200
+
 
 class Fault(StrEnum):
     """What is wrong with a figure."""
@@ -88,8 +90,9 @@ def _judged(
         if not any(_meets(span, low, high) for span in secret.escapes):
             yield _given_away(secret, is_one_value=low == high)
             continue
-        elimination = elimination or Elimination(system.equations)
-        value = elimination.value_of(secret.terms)
+        if elimination is None and system.variables <= _MOST_ELIMINATED:
+            elimination = Elimination(system.equations)
+        value = elimination.value_of(secret.terms) if elimination else None
         if value is not None and not any(is_within(int(value), span) for span in secret.escapes):
             yield _given_away(secret, is_one_value=True)
             continue

@@ -6,6 +6,8 @@ from release_planner.domain.disclosure.figures import HidingReason, Quantity
 from release_planner.domain.measured_counts import MeasuredCount
 from release_planner.domain.takeup import DisclosureThresholds
 
+_ALL_BY_DEFINITION = frozenset({"pathway_need"})
+
 
 def small_numbers(
     count: MeasuredCount, thresholds: DisclosureThresholds
@@ -14,7 +16,7 @@ def small_numbers(
 
     The numerator stands for the rate and both its limits too, and for those who did not: any one
     of them gives the others. None of a group, or all of it, says something of each of its people,
-    so it is withheld where the thresholds say so.
+    so it is withheld where the thresholds say so, unless it is so by definition.
     """
     hidden = {
         quantity: HidingReason.SMALL_COUNT
@@ -28,6 +30,8 @@ def small_numbers(
         return hidden | dict.fromkeys(
             (Quantity.NUMERATOR, Quantity.DENOMINATOR), HidingReason.FEW_RELEASES
         )
+    if count.indicator in _ALL_BY_DEFINITION and count.numerator == count.denominator:
+        return hidden
     reason = _why_hidden(count.numerator, count.denominator, thresholds)
     return hidden if reason is None else hidden | {Quantity.NUMERATOR: reason}
 

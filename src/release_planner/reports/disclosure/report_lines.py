@@ -36,14 +36,14 @@ def area_report_lines(
     """The headline and the coverage, as far as they are rows of the table."""
     true = _true_numbers(coverage)
     for row in rows:
-        if row.indicator not in true or row.area != frame.area:
+        if row.indicator not in true or row.area != frame.area or row.breakdown != TOTAL:
             continue
         numbers = true[row.indicator]
         figure = _figure(frame, row.indicator, numbers, (TOTAL, ALL))
         hidden = {
             quantity
             for quantity in Quantity
-            if figure.value(quantity) is not None and _shown(row, quantity) is None
+            if figure.value(quantity) is not None and shown_number(row, quantity) is None
         }
         worth = _HEADLINE_WORTH if row.indicator == _HEADLINE else _COVERAGE_WORTH
         yield ReportLine(figure, frozenset(hidden), worth * log2(2 + (numbers[0] or 0)))
@@ -90,7 +90,8 @@ def _figure(
     )
 
 
-def _shown(row: TableRow, quantity: Quantity) -> int | None:
+def shown_number(row: TableRow, quantity: Quantity) -> int | None:
+    """The number that the row shows, None where it shows none."""
     numbers = {
         Quantity.NUMERATOR: row.numerator,
         Quantity.DENOMINATOR: row.denominator,
