@@ -113,6 +113,7 @@ def _build() -> "typer.Typer":
     from release_planner.cli.release_day import release_day_command
     from release_planner.cli.report import report_commands
     from release_planner.cli.retention import retention_commands
+    from release_planner.cli.returns import returns_command
     from release_planner.cli.store import store_commands
     from release_planner.cli.store_access import add_access_commands
     from release_planner.cli.transfer import transfer_command
@@ -136,6 +137,7 @@ def _build() -> "typer.Typer":
     app.command("show")(show_command)
     app.command("change-date")(change_date_command)
     app.command("chase")(chase_command)
+    app.command("returns")(returns_command)
     app.command("erase")(erase_command)
     app.command("transfer")(transfer_command)
     app.add_typer(agreement_commands, name="agreement")
