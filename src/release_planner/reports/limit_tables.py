@@ -65,14 +65,15 @@ def _month_limits(month: Month, centre: Fraction | None) -> str:
 
 
 def _signals(months: Sequence[Month], centre: Fraction | None) -> Iterator[str]:
-    if centre is None:
-        yield from (NOT_APPLICABLE for _ in months)
-        return
     counts = [month.counted for month in months]
-    runs = long_runs(counts, centre)
-    for place, side in enumerate(outside_limits(counts, centre)):
+    runs = long_runs(counts, centre) if centre is not None else ()
+    sides = outside_limits(counts, centre) if centre is not None else ()
+    for place, month in enumerate(months):
+        if month.counted is None or centre is None:
+            yield (month.row.marker if month.row else "") or NOT_APPLICABLE
+            continue
         run = next((run.side for run in runs if run.first <= place <= run.last), Side.NEITHER)
-        yield signal_text(side, run)
+        yield signal_text(sides[place], run)
 
 
 def _limits_text(limits: Interval) -> str:

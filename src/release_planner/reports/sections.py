@@ -35,6 +35,7 @@ from release_planner.reports.wording import (
     changes_heading,
     difference_text,
     first_step_text,
+    inside_sentence,
     returns_texts,
     share_held_text,
     stop_label,
@@ -60,8 +61,8 @@ def report_sections(table: ProtectedTable) -> Iterator[Section]:
     frame = table.frame
     if frame.edition.changes:
         changes = Numbers(
-            "changes",
-            changes_heading(frame),
+            "changed-figures",
+            "The figures that changed",
             ("Figure", "Before", "Now"),
             tuple((change.label, change.before, change.after) for change in frame.edition.changes),
         )
@@ -172,7 +173,7 @@ def _stops_by_area(table: ProtectedTable) -> Numbers | None:
 def _compared(table: ProtectedTable) -> Iterator[Labelled]:
     for breakdown in why_not.COMPARED:
         for row in table.rows_by("take_up", breakdown):
-            yield f"{breakdown_heading(breakdown)}: {row.label[:1].lower()}{row.label[1:]}", row
+            yield f"{breakdown_heading(breakdown)}: {inside_sentence(row.label)}", row
 
 
 def _housing(table: ProtectedTable) -> Iterator[Block | None]:

@@ -27,7 +27,7 @@ from release_planner.reports.wording import (
     changes_heading,
     count_text,
     edition_text,
-    first_step_text,
+    first_step_alone_text,
     headline_text,
     interval_meaning_text,
     interval_text,
@@ -39,7 +39,6 @@ from release_planner.reports.wording import (
     scope_text,
     status_text,
     unknown_text,
-    why_not,
 )
 
 MOST_AREAS = 16
@@ -58,18 +57,29 @@ def summary_blocks(table: ProtectedTable) -> Iterator[Block]:
     yield from _words(interval_meaning_text(table))
     yield Terms(tuple(_points(table)))
     areas = table.rows_by("take_up", "authority")
-    drawn = area_picture(table, areas)
-    if drawn and len(areas) <= MOST_AREAS:
+    if len(areas) <= MOST_AREAS:
+        yield from _drawn(area_picture(table, areas))
+        return
+    whole = area_picture(table, areas)
+    if whole:
+        yield Words(f"{whole.wide.title}. {cautions.AREAS_OVERLEAF}")
+        yield from _drawn(area_picture(table, (), "whole"))
+
+
+def _drawn(drawn: Picture | None) -> Iterator[Block]:
+    if drawn:
         yield drawn
-    elif drawn:
-        yield Words(f"{drawn.wide.title}. {cautions.AREAS_OVERLEAF}")
 
 
-def area_picture(table: ProtectedTable, areas: Sequence[TableRow]) -> Picture | None:
+def area_picture(
+    table: ProtectedTable, areas: Sequence[TableRow], name: str = "rates"
+) -> Picture | None:
     """The rate of the whole and of each area, with intervals, and the published figure."""
     england = table.row("published_england")
     return picture(
-        lambda breadth: rate_chart(table.take_up, areas, england=england, breadth=breadth)
+        lambda breadth: rate_chart(
+            table.take_up, areas, england=england, name=name, breadth=breadth
+        )
     )
 
 
@@ -96,9 +106,9 @@ def _points(table: ProtectedTable) -> Iterator[tuple[str, str]]:
     yield "Areas counted", areas_counted_text(frame)
     if late:
         yield "What is late", late
-    first_step = first_step_text(table)
+    first_step = first_step_alone_text(table)
     if first_step:
-        yield "First step missing", f"{first_step} {why_not.NOT_WHY}"
+        yield "First step missing", first_step
     yield "Beside the official figure", " ".join(beside_official_texts(table))
     if frame.edition.changes:
         yield "What changed", " ".join(_few(change_texts(frame), "changed", changes_heading(frame)))

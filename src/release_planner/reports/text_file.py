@@ -71,6 +71,11 @@ def _row_line(columns: tuple[str, ...], row: tuple[str, ...]) -> str:
     return f"{row[0]}: {'; '.join(named)}"
 
 
+def row_text(row: TableRow) -> str:
+    """One row: "label: 53 of 100, 53.0%, 95% interval 43.3% to 62.5%"."""
+    return f"{row.label}: {figure_text(row)}"
+
+
 def figure_text(row: TableRow) -> str:
     """What a row says: "53 of 100, 53.0%, 95% interval 43.3% to 62.5%"."""
     if row.denominator is not None:

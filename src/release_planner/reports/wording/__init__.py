@@ -26,6 +26,7 @@ from release_planner.reports.wording.months import signal_text
 from release_planner.reports.wording.numbers import (
     count_text,
     first_upper,
+    inside_sentence,
     interval_text,
     marker_texts,
     number_word,
@@ -38,7 +39,12 @@ from release_planner.reports.wording.numbers import (
 from release_planner.reports.wording.official import beside_official_texts, share_held_text
 from release_planner.reports.wording.paragraph import summary_paragraph
 from release_planner.reports.wording.returns import areas_counted_text, late_texts, returns_texts
-from release_planner.reports.wording.why_not import difference_text, first_step_text, stop_label
+from release_planner.reports.wording.why_not import (
+    difference_text,
+    first_step_alone_text,
+    first_step_text,
+    stop_label,
+)
 
 __all__ = [
     "areas_counted_text",
@@ -52,9 +58,11 @@ __all__ = [
     "difference_text",
     "edition_text",
     "england_text",
+    "first_step_alone_text",
     "first_step_text",
     "first_upper",
     "headline_text",
+    "inside_sentence",
     "interval_meaning_text",
     "interval_text",
     "late_texts",

@@ -68,9 +68,11 @@ def interval_meaning_text(table: ProtectedTable) -> str | None:
 
 def unknown_text(table: ProtectedTable) -> str | None:
     """Of how many releases the need is not known; None where the table does not say."""
-    row = table.row("need_unknown")
+    row, releases = table.row("need_unknown"), table.row("releases")
     if row is None:
         return None
+    if releases is not None and releases.numerator == 0:
+        return "There is no release of an adult in the period."
     if row.numerator is None:
         return "The number of releases whose treatment need is not known is withheld."
     if row.numerator == 0:

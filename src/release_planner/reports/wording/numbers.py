@@ -9,6 +9,7 @@ _ONE_DECIMAL = Decimal("0.1")
 _SMALL_NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
@@ -71,6 +72,13 @@ def ordinal_word(number: int) -> str:
     tens, last = divmod(number, 10)
     ending = {1: "st", 2: "nd", 3: "rd"}.get(last, "th") if tens % 10 != 1 else "th"
     return f"{number}{ending}"
+
+
+def inside_sentence(label: str) -> str:
+    """A label with a small first letter, unless it begins with a name or an abbreviation."""
+    word = label.split(maxsplit=1)[0].rstrip(",") if label.strip() else ""
+    is_name = word in _WEEKDAYS or any(letter.isupper() for letter in word[1:])
+    return label if is_name else f"{label[:1].lower()}{label[1:]}"
 
 
 def first_upper(text: str) -> str:

@@ -11,13 +11,12 @@ from release_planner.reports.wording.headline import (
 )
 from release_planner.reports.wording.official import beside_official_texts
 from release_planner.reports.wording.returns import areas_counted_text
-from release_planner.reports.wording.why_not import NOT_WHY, first_step_text
+from release_planner.reports.wording.why_not import first_step_alone_text
 
 
 def summary_paragraph(table: ProtectedTable) -> str:
     """Figure, what is beside it, areas, first step missing and the official figure."""
     frame = table.frame
-    first_step = first_step_text(table)
     *_, official = beside_official_texts(table)
     parts = (
         headline_text(table),
@@ -27,7 +26,7 @@ def summary_paragraph(table: ProtectedTable) -> str:
         pending_text(table),
         unknown_text(table),
         areas_counted_text(frame),
-        f"{first_step} {NOT_WHY}" if first_step else None,
+        first_step_alone_text(table),
         official,
     )
     return " ".join(part for part in parts if part)

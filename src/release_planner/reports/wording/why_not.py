@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from release_planner.reports.protected_table import LOW_RELIABILITY, ProtectedTable, TableRow
 from release_planner.reports.wording.groups import breakdown_name
-from release_planner.reports.wording.numbers import first_upper, rate_text
+from release_planner.reports.wording.numbers import first_upper, inside_sentence, rate_text
 
 STEPS = {
     "stopped_at_referral": "referral",
@@ -46,6 +46,12 @@ def first_step_text(table: ProtectedTable) -> str | None:
         f"Of {whole:,} {noun} not followed by a start, the first step missing from the records"
         f" was most often the {names}: {leading[0].numerator:,}{each}.{_ended_text(table)}"
     )
+
+
+def first_step_alone_text(table: ProtectedTable) -> str | None:
+    """The same with the caution that it needs where it stands by itself."""
+    text = first_step_text(table)
+    return f"{text} {NOT_WHY}" if text and leading_steps(table) else text
 
 
 def leading_steps(table: ProtectedTable) -> Sequence[TableRow]:
@@ -112,6 +118,6 @@ def _apart_text(rows: Sequence[TableRow]) -> str:
     )
     highest, lowest = sure[0], sure[-1]
     return (
-        f"{highest.label} {rate_text(highest)} against {lowest.label[:1].lower()}"
-        f"{lowest.label[1:]} {rate_text(lowest)}"
+        f"{inside_sentence(highest.label)} {rate_text(highest)} against"
+        f" {inside_sentence(lowest.label)} {rate_text(lowest)}"
     )

@@ -1,0 +1,29 @@
+"""Reports of every size and profile, put before checkers of accessibility."""
+
+from pathlib import Path
+
+import pytest
+from tests.interop.report_checkers import axe_violations, pdf_ua_failures
+from tests.reports.whole_reports import WHOLE_REPORTS
+
+from release_planner.reports.board_paper import board_paper_bytes
+from release_planner.reports.page import page_bytes
+from release_planner.reports.paste_text import paste_bytes
+
+pytestmark = [pytest.mark.interop, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("width", [500, 1280])
+@pytest.mark.parametrize("name", WHOLE_REPORTS)
+def test_axe_finds_nothing_on_the_page(name: str, width: int, tmp_path: Path) -> None:
+    assert axe_violations(page_bytes(WHOLE_REPORTS[name]()), tmp_path, width) == []
+
+
+@pytest.mark.parametrize("name", WHOLE_REPORTS)
+def test_axe_finds_nothing_in_the_text_to_paste(name: str, tmp_path: Path) -> None:
+    assert axe_violations(paste_bytes(WHOLE_REPORTS[name]()), tmp_path, 1280) == []
+
+
+def test_every_board_paper_is_accessible_pdf(tmp_path: Path) -> None:
+    papers = {name: board_paper_bytes(make()) for name, make in WHOLE_REPORTS.items()}
+    assert pdf_ua_failures(papers, tmp_path) == []
