@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.actions.desk import BIRMINGHAM, Desk, open_desk
 from tests.actions.returned_starts import left, returns, row
-from tests.stores import keeping_staff
+from tests.stores import empty_store, keeping_staff
 
 from release_planner.actions.import_aggregate_returns import import_aggregate_returns
 from release_planner.actions.import_provision import import_provision
@@ -225,7 +225,8 @@ def test_the_link_rate_with_its_low_and_high_figure(desk: Desk) -> None:
 def test_the_command_lists_what_is_late_with_status_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with open_desk(tmp_path) as opened:
+    with empty_store(tmp_path, "sqlite") as store:
+        opened = Desk(store, tmp_path)
         url = f"sqlite:///{tmp_path / 'plan.db'}?plain=1"
         arguments = ["--store", url, "--today", "2026-11-20", "returns"]
         assert run(arguments, {}) == 0
