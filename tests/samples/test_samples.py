@@ -44,7 +44,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> SampleFiles:
 
 def contents(files: SampleFiles) -> list[bytes]:
     paths = (files.staff, files.provision, files.caseload, files.outcomes, files.returns)
-    return [path.read_bytes() for path in (*paths, files.update)]
+    return [path.read_bytes() for path in (*paths, files.update, files.returned_starts)]
 
 
 def test_the_same_seed_gives_the_same_bytes(files: SampleFiles, tmp_path: Path) -> None:
@@ -146,7 +146,11 @@ def test_everything_imports_whole_and_the_update_lists_what_moved(
     ):
         assert import_file(context, kind, path).applied, kind
     assert build_plans(context).plans == 400
-    for kind, path in (("outcomes", files.outcomes), ("aggregate-returns", files.returns)):
+    for kind, path in (
+        ("outcomes", files.outcomes),
+        ("aggregate-returns", files.returns),
+        ("returns", files.returned_starts),
+    ):
         outcome = import_file(context, kind, path)
         assert outcome.applied, [str(error) for error in outcome.errors[:3]]
         assert not outcome.errors

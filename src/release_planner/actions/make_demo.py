@@ -62,7 +62,11 @@ def make_demo(
         _import(context, kind, path)
     progress("building release plans")
     plans = build_plans(context)
-    for kind, path in (("outcomes", files.outcomes), ("aggregate-returns", files.returns)):
+    for kind, path in (
+        ("outcomes", files.outcomes),
+        ("aggregate-returns", files.returns),
+        ("returns", files.returned_starts),
+    ):
         progress(f"importing {path.name}")
         _import(context, kind, path)
     progress("writing calendars and the take-up report")

@@ -2,7 +2,7 @@
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,8 +14,15 @@ from release_planner.domain.timeline import add_months
 from release_planner.reference.reference import Reference
 from release_planner.samples.identifiers import crn, pnc_number
 from release_planner.samples.mixes import load_mixes
-from release_planner.samples.outcomes import Event, make_outcomes
+from release_planner.samples.monthly_counts import (
+    COUNTS_HEADER,
+    NO_COUNTS,
+    MonthlyCounts,
+    counts_by_month,
+)
+from release_planner.samples.outcomes import WINDOW_DAYS, Event, make_outcomes
 from release_planner.samples.people import DAYS_BACK, Cast, SyntheticPerson, make_people
+from release_planner.samples.returned_starts import HEADER, split_events
 from release_planner.samples.world import SyntheticAuthority, World, make_world
 
 DEFAULT_SEED = 20261122
@@ -74,6 +81,7 @@ class SampleFiles:
     caseload: Path
     outcomes: Path
     returns: Path
+    returned_starts: Path
     update: Path
     officer_code: str
 
@@ -91,13 +99,13 @@ def write_sample_files(
         folder / "caseload.csv",
         folder / "outcomes.csv",
         folder / "aggregate-returns.csv",
+        folder / "returned-starts.csv",
         folder / "caseload-a-week-later.csv",
         cast.world.demonstrator.code,
     )
     _write_world(files, cast.world)
     _write(files.caseload, _CASELOAD_HEADER, map(_caseload_row, caseload))
-    _write_outcomes(files.outcomes, cast, caseload, seed)
-    _write_returns(files.returns, cast.world, today)
+    _write_what_happened(files, cast, caseload, seed)
     _write(files.update, _CASELOAD_HEADER, map(_caseload_row, _moved(caseload, today, seed)))
     return files
 
@@ -218,21 +226,32 @@ def _caseload_row(person: SyntheticPerson) -> tuple[str, ...]:
     )
 
 
-def _write_outcomes(path: Path, cast: Cast, caseload: Sequence[SyntheticPerson], seed: int) -> None:
+def _write_what_happened(
+    files: SampleFiles, cast: Cast, caseload: Sequence[SyntheticPerson], seed: int
+) -> None:
     random = Random(seed + 1)
     reference = cast.reference
     builder = PlanBuilder(
         reference.pathways, reference.bank_holidays, reference.plan_rules, cast.today
     )
-    rows = (
-        tuple(f"{value:%d/%m/%Y}" if isinstance(value, date) else value for value in event)
-        for person in caseload
-        for event in make_outcomes(cast, person, builder, random)
-    )
-    _write(path, Event._fields, rows)
+    by_number = {person.prison_number: person for person in caseload}
+    events = [
+        event for person in caseload for event in make_outcomes(cast, person, builder, random)
+    ]
+    split = split_events(events, by_number, cast.mixes, seed)
+    _write(files.outcomes, Event._fields, map(_event_row, split.recorded))
+    _write(files.returned_starts, HEADER, split.returned)
+    counts = counts_by_month(events, by_number, cast.mixes, seed)
+    _write_returns(files.returns, cast.world, cast.today, counts)
 
 
-def _write_returns(path: Path, world: World, today: date) -> None:
+def _event_row(event: Event) -> tuple[str, ...]:
+    return tuple(f"{value:%d/%m/%Y}" if isinstance(value, date) else value for value in event)
+
+
+def _write_returns(
+    path: Path, world: World, today: date, counts: Mapping[tuple[str, date], MonthlyCounts]
+) -> None:
     header = ("provider code", "local authority", "period from", "period to")
     authorities = sorted({each.treatment_authority for each in world.authorities})
     late = authorities[-1]
@@ -248,10 +267,17 @@ def _write_returns(path: Path, world: World, today: date) -> None:
         )
         complete_to = today - timedelta(days=days)
         rows += [
-            (place.provider_code, authority.treatment_authority, *map(_text, days_of_return))
+            (
+                place.provider_code,
+                authority.treatment_authority,
+                *map(_text, days_of_return),
+                *counts.get((authority.code, days_of_return[0]), NO_COUNTS).texts(
+                    is_closed=days_of_return[1] + timedelta(days=WINDOW_DAYS) <= complete_to
+                ),
+            )
             for days_of_return in _months_returned(complete_to, today)
         ]
-    _write(path, (*header, "complete to", "returned on"), rows)
+    _write(path, (*header, "complete to", "returned on", *COUNTS_HEADER), rows)
 
 
 def _months_returned(complete_to: date, today: date) -> Iterator[tuple[date, ...]]:
