@@ -5,9 +5,7 @@ from collections.abc import Iterable, Sequence
 from release_planner.domain.disclosure.figures import PublishedFigure
 from release_planner.domain.measured_counts import MeasuredCount
 from release_planner.reports.area_rows import area_rows
-from release_planner.reports.disclosure.protecting import protected_lines
 from release_planner.reports.disclosure.report_lines import published_figures
-from release_planner.reports.disclosure.table_audit import audit_table
 from release_planner.reports.measured_lines import MeasuredLine, Scope, is_headline, lines_made
 from release_planner.reports.measured_rows import measured_row
 from release_planner.reports.protection import protect
@@ -40,7 +38,6 @@ __all__ = [
     "ProtectedTable",
     "ReportFrame",
     "TableRow",
-    "audit_table",
     "protected_table",
     "published_figures",
 ]
@@ -68,6 +65,9 @@ def protected_table(
         return ProtectedTable(frame, lines, withheld, left_out)
     if not made and not published:
         return ProtectedTable(frame, rows, withheld, left_out)
+    # Only a public table needs the solver, which takes long to load.
+    from release_planner.reports.disclosure.protecting import protected_lines
+
     kept = protected_lines(frame, coverage, rows, made, published)
     headline = kept.area_rows[0]
     if withheld is None and headline.numerator is None:

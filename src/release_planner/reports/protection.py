@@ -71,7 +71,7 @@ def protect(counts: AreaTakeUp, profile: DisclosureProfile) -> ProtectedTakeUp:
     return ProtectedTakeUp(
         headline=headline,
         coverage=_coverage(total, thresholds),
-        referred=None if parts_withheld else _part(total.referred, total.mature, thresholds),
+        referred=None if parts_withheld else _rate_part(total.referred, total.mature, thresholds),
         mature_persons=(
             None if parts_withheld else _part(counts.mature_persons, total.mature, thresholds)
         ),
@@ -96,6 +96,12 @@ def _coverage(total: AuthorityTakeUp, thresholds: DisclosureThresholds) -> Prote
 def _part(part: int, whole: int, thresholds: DisclosureThresholds) -> int | None:
     hidden = _is_small(part, thresholds) or _is_small(whole - part, thresholds)
     return None if hidden else part
+
+
+def _rate_part(part: int, whole: int, thresholds: DisclosureThresholds) -> int | None:
+    is_none_or_all = whole > 0 and part in (0, whole)
+    hidden = thresholds.withhold_none_and_all and is_none_or_all
+    return None if hidden else _part(part, whole, thresholds)
 
 
 def _apart(counts: AreaTakeUp, total: AuthorityTakeUp) -> dict[str, int]:

@@ -1,0 +1,214 @@
+"""A report beside all that was published before: what their difference would tell."""
+
+import json
+import random
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from release_planner.domain.disclosure.figures import HidingReason, PublishedFigure
+from release_planner.domain.measured_counts import MeasuredCount
+from release_planner.domain.report_period import ReportPeriod
+from release_planner.reports.disclosure.table_audit import audit_table
+from release_planner.reports.protected_table import (
+    ProtectedTable,
+    protected_table,
+    published_figures,
+)
+from release_planner.store.reading.take_up import AreaTakeUp, AuthorityTakeUp
+
+from .take_up_tables import AUTHORITIES, YEAR, frame
+
+VECTORS = json.loads(
+    (Path(__file__).parent.parent / "vectors" / "disclosure.json").read_text("utf-8")
+)["suppression"]["differencing_must_block"]
+CODES = tuple(line.returns.authority for line in AUTHORITIES)
+HALF = ReportPeriod(date(2023, 4, 1), date(2023, 9, 30))
+THREE_QUARTERS = ReportPeriod(date(2023, 4, 1), date(2023, 12, 31))
+PERIODS = {"Q1-Q2": HALF, "Q1-Q3": THREE_QUARTERS, "Q1": HALF, "Q1 revised": HALF}
+
+
+def headline(started: int, released: int) -> AreaTakeUp:
+    """Counts of an area in which everybody has a need and every window has closed."""
+    counts = AuthorityTakeUp(started=started, not_started=released - started, referred=started)
+    return AreaTakeUp({CODES[0]: counts}, mature_persons=released)
+
+
+def unprotected(
+    period: ReportPeriod, counts: AreaTakeUp, measures: Iterable[MeasuredCount] = ()
+) -> ProtectedTable:
+    """The table as it would be if nothing had been published before."""
+    return protected_table(frame("public", period=period), counts, measures)
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda each: each["why"][:12])
+def test_a_small_difference_from_an_earlier_report_blocks(vector: dict) -> None:
+    then, now = vector["published_earlier"], vector["proposed"]
+    earlier = unprotected(PERIODS[then["period"]], headline(then["started"], then["released"]))
+    assert earlier.take_up.numerator == then["started"]
+    before = published_figures(earlier)
+    counts = headline(now["started"], now["released"])
+    proposed = unprotected(PERIODS[now["period"]], counts)
+    findings = audit_table(proposed, counts, (), before)
+    assert findings
+    assert all(each.text for each in findings)
+    protected = protected_table(frame("public", period=PERIODS[now["period"]]), counts, (), before)
+    assert protected.take_up.numerator is None
+    assert protected.withheld is not None
+    assert audit_table(protected, counts, (), before) == ()
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        ((HALF, 23, 40), (THREE_QUARTERS, 33, 60)),
+        ((HALF, 23, 40), (HALF, 33, 55)),
+        ((HALF, 23, 40), (HALF, 23, 40)),
+    ],
+)
+def test_a_large_difference_passes(
+    then: tuple[ReportPeriod, int, int], now: tuple[ReportPeriod, int, int]
+) -> None:
+    before = published_figures(unprotected(then[0], headline(*then[1:])))
+    counts = headline(*now[1:])
+    table = protected_table(frame("public", period=now[0]), counts, (), before)
+    assert table.take_up.numerator == now[1]
+    assert audit_table(table, counts, (), before) == ()
+
+
+def by_authority(numbers: Iterable[tuple[int, int]]) -> tuple[AreaTakeUp, list[MeasuredCount]]:
+    """Started and released of each authority, in full."""
+    parts = dict(zip(CODES, numbers, strict=True))
+    counts = AreaTakeUp(
+        {
+            code: AuthorityTakeUp(started=started, not_started=released - started)
+            for code, (started, released) in parts.items()
+        }
+    )
+    lines = [
+        MeasuredCount("take_up", "authority", code, code, started, released)
+        for code, (started, released) in parts.items()
+    ]
+    return counts, lines
+
+
+def test_a_late_return_leads_to_a_second_edition_of_the_authority_that_it_changes() -> None:
+    before, first = by_authority([(20, 40), (30, 50), (25, 60), (18, 44)])
+    published = published_figures(unprotected(YEAR, before, first))
+    after, second = by_authority([(20, 40), (41, 70), (25, 60), (18, 44)])
+    table = protected_table(frame("public"), after, second, published)
+    assert [row.numerator for row in table.rows_by("take_up", "authority")] == [20, 41, 25, 18]
+    assert audit_table(table, after, second, published) == ()
+    after, second = by_authority([(20, 40), (32, 53), (25, 60), (18, 44)])
+    table = protected_table(frame("public"), after, second, published)
+    assert table.row("take_up", "authority", CODES[1]).numerator is None
+    assert HidingReason.GIVES_AWAY_WITH_EARLIER in {each.reason for each in table.hidden}
+    assert audit_table(table, after, second, published) == ()
+
+
+def test_all_areas_less_all_but_one_is_the_one() -> None:
+    counts, lines = by_authority([(20, 40), (30, 50), (25, 60), (3, 44)])
+    others = AreaTakeUp({code: counts.authorities[code] for code in CODES[:3]})
+    three = frame("public", authorities=AUTHORITIES[:3])
+    published = published_figures(protected_table(three, others, lines[:3]))
+    assert published[0].numerator == 75
+    whole = unprotected(YEAR, counts)
+    assert whole.take_up.numerator == 78
+    assert audit_table(whole, counts, (), published)
+    table = protected_table(frame("public"), counts, lines, published)
+    assert table.take_up.numerator is None
+    assert audit_table(table, counts, lines, published) == ()
+
+
+def test_overlapping_years_are_cut_where_they_overlap() -> None:
+    later = ReportPeriod(date(2023, 7, 1), date(2024, 6, 30))
+    quarter = ReportPeriod(date(2023, 4, 1), date(2023, 6, 30))
+    known = [
+        *published_figures(unprotected(YEAR, headline(80, 160))),
+        *published_figures(unprotected(quarter, headline(20, 40))),
+        *published_figures(
+            unprotected(ReportPeriod(date(2023, 7, 1), date(2024, 6, 29)), headline(75, 150))
+        ),
+    ]
+    for started, released, is_shown in ((78, 160, False), (90, 190, True)):
+        counts = headline(started, released)
+        table = protected_table(frame("public", period=later), counts, (), known)
+        assert (table.take_up.numerator is not None) == is_shown
+        assert audit_table(table, counts, (), known) == ()
+
+
+def test_windows_of_which_one_holds_the_other_are_not_shown_a_few_apart() -> None:
+    counts = headline(60, 120)
+    lines = [
+        MeasuredCount(f"started_within_{days}_days", "total", "all", str(days), started, 120)
+        for days, started in ((7, 30), (14, 57), (28, 80))
+    ]
+    table = unprotected(YEAR, counts, lines)
+    assert table.take_up.numerator == 60
+    shown = [row.numerator for row in table.rows if row.indicator.startswith("started_within")]
+    assert shown == [30, None, 80]
+    exposed = replace(
+        table,
+        rows=tuple(
+            replace(row, numerator=57, ratio=0.475, marker="")
+            if row.indicator == "started_within_14_days"
+            else row
+            for row in table.rows
+        ),
+    )
+    assert audit_table(table, counts, lines) == ()
+    assert audit_table(exposed, counts, lines)
+
+
+def test_small_categories_are_combined_where_too_little_could_be_shown() -> None:
+    counts = headline(60, 120)
+    sizes = (("white", 52, 96), ("asian", 3, 8), ("black", 3, 8), ("mixed", 1, 4), ("other", 1, 4))
+    lines = [
+        MeasuredCount("take_up", "ethnicity", category, category.title(), started, released)
+        for category, started, released in sizes
+    ]
+    table = unprotected(YEAR, counts, lines)
+    rows = table.rows_by("take_up", "ethnicity")
+    assert sum(row.ratio is not None for row in rows) >= 2
+    assert any("+" in row.category for row in rows)
+    assert HidingReason.COLLAPSED in {each.reason for each in table.hidden}
+    assert audit_table(table, counts, lines) == ()
+    assert audit_table(unprotected(YEAR, counts), counts) == ()
+
+
+def test_no_line_is_finer_than_an_authority_by_one_attribute() -> None:
+    lines = [MeasuredCount("take_up", "authority_and_sex", "x", "x", 20, 40)]
+    for profile in ("partner", "public"):
+        table = protected_table(frame(profile), headline(60, 120), lines)
+        assert table.rows_by("take_up", "authority_and_sex") == ()
+        assert [each.reason for each in table.hidden] == [HidingReason.UNKNOWN_BREAKDOWN]
+
+
+def test_months_and_single_authorities_of_a_short_period_stay_with_partners() -> None:
+    counts = headline(60, 120)
+    lines = [
+        MeasuredCount("take_up", "authority", CODES[0], "Aber", 60, 120),
+        MeasuredCount("take_up", "month", "2023-05", "May 2023", 20, 40),
+    ]
+    public = unprotected(HALF, counts, lines)
+    assert {each.reason for each in public.hidden} == {HidingReason.PERIOD_TOO_SHORT}
+    partner = protected_table(frame("partner", period=HALF), counts, lines)
+    assert partner.row("take_up", "month", "2023-05").numerator == 20
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_report_after_any_other_passes_its_own_audit(seed: int) -> None:
+    chance = random.Random(seed)
+    published: list[PublishedFigure] = []
+    for period in (HALF, THREE_QUARTERS, YEAR, YEAR):
+        numbers = []
+        for _ in CODES:
+            released = chance.randrange(8, 60)
+            numbers.append((chance.randint(0, released), released))
+        counts, lines = by_authority(numbers)
+        table = protected_table(frame("public", period=period), counts, lines, published)
+        assert audit_table(table, counts, lines, published) == ()
+        published += published_figures(table)
