@@ -4,11 +4,11 @@ Kaplan-Meier for one kind of end, Aalen-Johansen for several that exclude one an
 whole days: what ends on a day counts before those who are followed no further than that day leave.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-Followed = Mapping[tuple[Hashable | None, int], int]
+Followed = Mapping[tuple[str | None, int], int]
 """How many are followed to a day, by what ended it, None where nothing had."""
 
 
@@ -55,7 +55,7 @@ def kaplan_meier(followed: Followed) -> tuple[SurvivalStep, ...]:
 
 def cumulative_incidence(
     followed: Followed, days: Iterable[int]
-) -> Mapping[Hashable, Mapping[int, Incidence]]:
+) -> Mapping[str, Mapping[int, Incidence]]:
     """The Aalen-Johansen share of each kind of end by each of these days, and its count.
 
     The share of a kind grows, on each day, by the share still without any end just before it times
@@ -67,7 +67,7 @@ def cumulative_incidence(
     kinds = {kind for kind, _ in followed if kind is not None}
     share = dict.fromkeys(kinds, 0.0)
     count = dict.fromkeys(kinds, 0)
-    found: dict[Hashable, dict[int, Incidence]] = {kind: {} for kind in kinds}
+    found: dict[str, dict[int, Incidence]] = {kind: {} for kind in kinds}
     still_without = 1.0
     steps = iter((*_days(followed), None))
     step = next(steps)
@@ -84,9 +84,9 @@ def cumulative_incidence(
     return found
 
 
-def _days(followed: Followed) -> tuple[tuple[int, int, dict[Hashable, int]], ...]:
+def _days(followed: Followed) -> tuple[tuple[int, int, dict[str, int]], ...]:
     """Each day that somebody leaves on, in order: those at risk before it, and the ends by kind."""
-    by_day: dict[int, dict[Hashable, int]] = {}
+    by_day: dict[int, dict[str, int]] = {}
     leaving: dict[int, int] = {}
     for (kind, day), number in followed.items():
         if number < 0 or day < 0:

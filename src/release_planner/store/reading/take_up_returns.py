@@ -1,9 +1,9 @@
 """What providers returned as counts: beside the planner's own figures, never added to them."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from release_planner.domain.report_period import ReportPeriod
+from release_planner.domain.returned_counts import ReturnedCounts
 from release_planner.store.connection import Connection
 from release_planner.store.reading.values import day_or_none
 
@@ -13,17 +13,6 @@ RETURNED = """
     FROM provider_return WHERE returned_on <= :as_at"""
 
 _SERVER_RETURNED = "SELECT * FROM planner.take_up_returned(CAST(:as_at AS date))"
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnedCounts:
-    """The counts of one return; None where the provider did not say."""
-
-    provider_id: int
-    authority: str
-    period: ReportPeriod
-    released_with_need: int | None
-    started: int | None
 
 
 def returned_counts(connection: Connection, as_at: date) -> tuple[ReturnedCounts, ...]:
