@@ -25,6 +25,7 @@ def returns_command(
     Status 1 when a return is late or to be queried.
     """
     from release_planner.actions.returns_board import returns_board
+    from release_planner.actions.review_returns import let_go_when_due
     from release_planner.cli.acting import acting
     from release_planner.cli.lines import print_lines
 
@@ -33,6 +34,7 @@ def returns_command(
         acting(settings, only_reads=True) as act,
         closing(act.store.reading()) as connection,
     ):
+        let_go_when_due(act, connection)
         board = returns_board(act, connection)
     if as_json:
         print(json.dumps(_as_plain(board), indent=2))
