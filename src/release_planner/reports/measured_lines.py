@@ -53,7 +53,7 @@ class Scope:
     """What a report covers, as far as it decides which lines are made."""
 
     period: ReportPeriod
-    authorities: int
+    authorities: frozenset[str]
     profile: DisclosureProfile
 
 
@@ -63,7 +63,7 @@ def lines_made(
     """The counts that the profile makes for such a period, and those that it leaves out.
 
     A line is never finer than one authority by one attribute: a breakdown that is not known to be
-    that is left out.
+    that is left out; in public, authorities that are not told apart are too.
     """
     made: list[MeasuredCount] = []
     left_out: list[HiddenFigure] = []
@@ -98,10 +98,12 @@ def _why_left_out(count: MeasuredCount, scope: Scope) -> HidingReason | None:
         is_short = 0 < months < periods.area
         return HidingReason.PERIOD_TOO_SHORT if is_short else None
     if breakdown == AUTHORITY:
+        if scope.profile.is_public and count.category not in scope.authorities:
+            return HidingReason.UNKNOWN_BREAKDOWN
         is_group = count.indicator not in _OF_EVERYBODY
         needed = periods.authority_group if is_group else periods.authority
     elif breakdown in GROUPS:
-        needed = periods.authority_group if scope.authorities == 1 else periods.group
+        needed = periods.authority_group if len(scope.authorities) == 1 else periods.group
     else:
         return HidingReason.UNKNOWN_BREAKDOWN
     return None if covers_months(scope.period, needed) else HidingReason.PERIOD_TOO_SHORT

@@ -57,7 +57,8 @@ def protected_table(
     """
     protected = protect(coverage, frame.profile)
     rows = tuple(area_rows(frame, protected))
-    scope = Scope(frame.period, len(frame.authorities), frame.profile)
+    codes = frozenset(line.returns.authority for line in frame.authorities)
+    scope = Scope(frame.period, codes, frame.profile)
     made, left_out = lines_made((count for count in counts if not is_headline(count)), scope)
     withheld = protected.headline.withheld
     if not frame.profile.is_public:

@@ -6,6 +6,7 @@ from release_planner.domain.disclosure.counts_model import (
     CLASSES,
     COUNTED,
     NOT_STARTED,
+    PENDING,
     STARTED,
     Classes,
     Variables,
@@ -74,17 +75,24 @@ def divide_by_stop(
 def divide_by_curve(
     variables: Variables, sums: Sums, core: Classes, statements: Sequence[Statement]
 ) -> None:
-    """By which day each end came; for what is left none has come yet."""
+    """By which day each end came; for what is left none has come yet.
+
+    Pending are those who had not been followed as far as the day, the same for every end.
+    """
     ends = sorted({(_indicator(each), int(day)) for each in statements for day in each.categories})
     names = {(end, day): f"{end}, by day {day}" for end, day in ends}
     model = Classes(variables, "curves", [*names.values(), _REST], _regions(statements))
     model.are(variables.tie("the curves are of the headline"), model.classes, core, COUNTED)
+    days = sorted({day for _, day in ends})
+    lost = Classes(variables, "followed until", [str(day) for day in days], _regions(statements))
     for statement in statements:
         last = max(int(day) for day in statement.categories)
         by_then = [
             names[end, day] for end, day in ends if end == _indicator(statement) and day <= last
         ]
         _add_part(sums, statement, model, by_then)
+        before = [str(day) for day in days if day <= last]
+        sums.terms[statement][PENDING] = lost.sum(before, statement.region)
 
 
 def divide_by_part(
@@ -106,13 +114,17 @@ def divide_otherwise(
     for name in sorted({_indicator(each) for each in statements}):
         members = [each for each in statements if _indicator(each) == name]
         kept, left_out = ("kept, started", "kept, not"), ("left out, started", "left out, not")
-        model = Classes(variables, name, [*kept, *left_out], _regions(members))
+        model = Classes(variables, name, [*kept, *left_out, PENDING, _REST], _regions(members))
         tie = variables.tie(f"{name} is part of the headline")
         model.are(tie, [kept[0], left_out[0]], core, [STARTED])
         model.are(tie, [kept[1], left_out[1]], core, [NOT_STARTED])
+        model.are(
+            variables.tie(f"{name} has pending of the headline"), [PENDING, _REST], core, [PENDING]
+        )
         others = (kept[1], *left_out) if name == _STARTS_WITH_ALL_RELEASES else (kept[1],)
         for statement in members:
-            sums.add_line(statement, model, {STARTED: kept[:1], NOT_STARTED: others})
+            classes = {STARTED: kept[:1], NOT_STARTED: others, PENDING: (PENDING,)}
+            sums.add_line(statement, model, classes)
 
 
 def divide_by_window(

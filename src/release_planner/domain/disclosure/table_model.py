@@ -40,15 +40,15 @@ _UPWARD: dict[str, tuple[tuple[str, ...], bool]] = {
     "not_in_figure": ((PENDING, UNKNOWN), True),
 }
 _DIVISIONS = {
-    "pathway_": divide_by_step,
-    "stopped_at_": divide_by_stop,
-    "ended_before_start": divide_by_stop,
-    "cumulative_": divide_by_curve,
-    "referred": divide_by_part,
-    "persons": divide_by_part,
-    "already_open": divide_by_part,
-    "take_up_": divide_otherwise,
+    ("pathway_",): divide_by_step,
+    ("stopped_at_", "ended_before_start"): divide_by_stop,
+    ("cumulative_",): divide_by_curve,
+    ("referred",): divide_by_part,
+    ("persons",): divide_by_part,
+    ("already_open",): divide_by_part,
+    ("take_up_",): divide_otherwise,
 }
+_OF_RELEASES = tuple(prefix for prefixes in _DIVISIONS for prefix in prefixes)
 _WINDOWS, _SHARE_HELD = "started_within_", "share_held"
 
 
@@ -90,8 +90,8 @@ class TableModel:
         headline = [each for each in statements if each.figure.indicator == HEADLINE]
         core = self._measure(HEADLINE, headline, statements)
         self._coverage(core, [each for each in statements if each.figure.indicator in _UPWARD])
-        for prefix, divide in _DIVISIONS.items():
-            members = [each for each in statements if each.figure.indicator.startswith(prefix)]
+        for prefixes, divide in _DIVISIONS.items():
+            members = [each for each in statements if each.figure.indicator.startswith(prefixes)]
             if members:
                 divide(self.variables, self.sums, core, members)
         windows = [each for each in statements if each.figure.indicator.startswith(_WINDOWS)]
@@ -134,15 +134,15 @@ class TableModel:
                 tie.equate(combined((own["denominator"], 1), (own[PENDING], 1)), everybody)
 
     def _tie_share(self, model: Classes, core: Classes, statements: Sequence[Statement]) -> None:
-        """The share held is of all releases with a need that this planner knows."""
+        """The share held, and what is held beyond the return, are all with a need known here."""
         known = {each.region for each in statements}
         tie = self.variables.tie("the share held counts the releases with a need")
         for part in model.parts:
             if part in known:
-                tie.equate(model.sum([STARTED], part), core.sum((*COUNTED, PENDING), part))
+                tie.equate(model.sum([STARTED, UNKNOWN], part), core.sum((*COUNTED, PENDING), part))
 
 
 def _is_of_releases(statement: Statement) -> bool:
     indicator = statement.figure.indicator
     is_known = indicator == HEADLINE or indicator in _UPWARD
-    return is_known or indicator.startswith((*_DIVISIONS, _WINDOWS))
+    return is_known or indicator.startswith((*_OF_RELEASES, _WINDOWS))

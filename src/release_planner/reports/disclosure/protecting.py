@@ -147,7 +147,7 @@ def _at_risk(counts: Iterable[MeasuredCount]) -> Mapping[tuple[str, str, str], i
         if count.breakdown == DAY:
             days.setdefault(count.category, []).append(count)
     return {
-        each.key: max(one.denominator for one in same) - sum(one.numerator for one in same)
+        each.key: each.denominator - each.pending - sum(one.numerator for one in same)
         for same in days.values()
         for each in same
     }
