@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 _PDF_UA_CHECK = Path(__file__).with_name("PdfUaCheck.java")
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -29,9 +30,7 @@ axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22
 
 def axe_violations(page: bytes, folder: Path, width: int) -> Sequence[object]:
     """What axe-core finds wrong on a page in headless Chromium, in a window this wide."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser")
-    if browser is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
+    browser = _browser()
     modules = os.environ.get("AXE_FOLDER", "")
     axe = Path(modules, "node_modules", "axe-core", "axe.min.js")
     if not modules or not axe.is_file():
@@ -63,6 +62,28 @@ def axe_violations(page: bytes, folder: Path, width: int) -> Sequence[object]:
     return list(found["violations"])
 
 
+def printed(page: bytes, folder: Path) -> Sequence[str]:
+    """The text of each sheet that headless Chromium prints of a page."""
+    source, target = folder / "printed.html", folder / "printed.pdf"
+    source.write_bytes(page)
+    subprocess.run(
+        [
+            _browser(),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            f"--user-data-dir={folder / 'browser'}",
+            "--no-pdf-header-footer",
+            f"--print-to-pdf={target}",
+            source.as_uri(),
+        ],
+        capture_output=True,
+        check=True,
+        timeout=180,
+    )
+    return [sheet.extract_text() for sheet in PdfReader(target).pages]
+
+
 def pdf_ua_failures(papers: Mapping[str, bytes], folder: Path) -> Sequence[str]:
     """What veraPDF finds against PDF/UA-1 in these papers."""
     java, classes = shutil.which("java"), os.environ.get("PDF_UA_CLASSPATH", "")
@@ -87,3 +108,10 @@ def pdf_ua_failures(papers: Mapping[str, bytes], folder: Path) -> Sequence[str]:
     failed = [line for line in lines if line not in passed]
     assert len(passed) + len(failed) >= len(paths), done.stderr.decode()[-2000:]
     return failed
+
+
+def _browser() -> str:
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    return browser

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.interop.report_checkers import axe_violations, pdf_ua_failures
+from tests.interop.report_checkers import axe_violations, pdf_ua_failures, printed
 from tests.reports.whole_reports import WHOLE_REPORTS
 
 from release_planner.reports.board_paper import board_paper_bytes
+from release_planner.reports.contents import report_document
+from release_planner.reports.document import Picture
 from release_planner.reports.page import page_bytes
 from release_planner.reports.paste_text import paste_bytes
 
@@ -22,6 +24,21 @@ def test_axe_finds_nothing_on_the_page(name: str, width: int, tmp_path: Path) ->
 @pytest.mark.parametrize("name", WHOLE_REPORTS)
 def test_axe_finds_nothing_in_the_text_to_paste(name: str, tmp_path: Path) -> None:
     assert axe_violations(paste_bytes(WHOLE_REPORTS[name]()), tmp_path, 1280) == []
+
+
+@pytest.mark.parametrize("name", WHOLE_REPORTS)
+def test_the_summary_prints_on_the_first_sheet_alone(name: str, tmp_path: Path) -> None:
+    protected = WHOLE_REPORTS[name]()
+    document = report_document(protected)
+    first, second = (
+        "".join(sheet.split()) for sheet in printed(page_bytes(protected), tmp_path)[:2]
+    )
+    last = document.summary[-1]
+    assert isinstance(last, Picture)
+    for line in (last.wide.title, *last.wide.notes):
+        assert "".join(line.split()) in first
+    heading = "".join(document.sections[0].heading.split())
+    assert second.startswith(heading)
 
 
 def test_every_board_paper_is_accessible_pdf(tmp_path: Path) -> None:

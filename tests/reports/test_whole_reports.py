@@ -240,6 +240,13 @@ def test_nothing_hidden_reaches_a_page_of_withheld_counts() -> None:
                 assert set(row[1:]) <= {"[c]", "[z]"}, row
 
 
+def test_coverage_counts_whole_areas_only() -> None:
+    (counts,) = (block for block in tables_of(made("14-public")) if block.name == "counts")
+    labels = [row[0] for row in counts.rows]
+    assert labels[:2] == ["Releases of adults in the period", "Treatment need known"]
+    assert not [label for label in labels if "Authority" in label or label == "Male"]
+
+
 def test_a_month_outside_its_limits_is_said_so_in_the_table() -> None:
     protected = wide_table(14, "partner")
     (numbers,) = (block for block in tables_of(protected) if block.name == "month-rates")

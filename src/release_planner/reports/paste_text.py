@@ -52,7 +52,7 @@ def paste_bytes(table: ProtectedTable) -> bytes:
             paragraph=summary_paragraph(table),
             numbers=area_rates(table, beside=False),
             picture=_pasted(table, drawn.wide) if drawn else None,
-            definition=" ".join(defined[name] for name in _DEFINED),
+            definition=" ".join(f"{name}: {defined[name]}" for name in _DEFINED),
             draft_heading=draft_actions.DRAFT_HEADING,
             draft_note=draft_actions.DRAFT_NOTE,
             draft_actions=tuple(draft_actions.draft_action_texts(table)),

@@ -53,6 +53,24 @@ HOUSING = (
     "cas3_referred_in_time",
     "appointments_kept",
 )
+COVERAGE = (
+    "releases",
+    "need_known",
+    "need_yes",
+    "need_no",
+    "need_unknown",
+    "mature",
+    "pending",
+    "not_in_figure",
+    "persons",
+    "already_open",
+    "window_open",
+    "no_return",
+    "age_unknown",
+    "children",
+    "released_elsewhere",
+    "authority_unknown",
+)
 STOPS = (*why_not.STEPS, why_not.ENDED)
 
 
@@ -205,7 +223,7 @@ def _coverage(table: ProtectedTable) -> Iterator[Block | None]:
         yield Words(cautions.IOM_IS_NOT_THE_AREA)
     share = share_held_text(table)
     yield Words(share) if share else None
-    counts = [row for row in table.rows if row.denominator is None and row.ratio is None]
+    counts = [row for row in map(table.row, COVERAGE) if row is not None]
     yield count_table("counts", "Which releases the figure rests on", counts)
     yield rate_table(
         "share-held",
