@@ -60,6 +60,14 @@ def make_view(name: str) -> View:
         from release_planner.tui.screens.chase import Chase
 
         return Chase(widget_id=name)
+    if name == "returns":
+        from release_planner.tui.screens.returns import Returns
+
+        return Returns(widget_id=name)
+    if name == "review_starts":
+        from release_planner.tui.screens.review_starts import ReviewStarts
+
+        return ReviewStarts(widget_id=name)
     from release_planner.tui.screens.today import Today
 
     return Today(widget_id=name)
@@ -77,6 +85,7 @@ class PlannerApp(App[None]):
         "screens/caseload.tcss",
         "screens/take_up.tcss",
         "screens/chase.tcss",
+        "screens/returns.tcss",
     ]
     AUTO_FOCUS = None
     NOTIFICATION_TIMEOUT = TOAST_SECONDS
@@ -207,6 +216,10 @@ class PlannerApp(App[None]):
         yield SystemCommand("Take-up", "How many start treatment in time", take_up)
         chase = partial(self.action_show, "chase")
         yield SystemCommand("Chase", "Whose treatment has not started in time yet", chase)
+        returns = partial(self.action_show, "returns")
+        yield SystemCommand("Returns", "Which provider's return is late", returns)
+        review = partial(self.action_show, "review_starts")
+        yield SystemCommand("Returned starts", "Finds the person of a returned start", review)
         yield SystemCommand("Search", "Find a person by name or number", self.on_search_wanted)
         yield from office_commands(self)
         yield SystemCommand("Help", "What this screen is for, and its keys", self.action_help)

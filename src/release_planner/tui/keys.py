@@ -25,6 +25,7 @@ EVERYWHERE = (
     Key("today", "1", "show('today')", "Today", "shows what needs doing today"),
     Key("caseload", "2", "show('caseload')", "Caseload", "shows everyone on the caseload"),
     Key("take_up", "6", "show('take_up')", "Take-up", "shows how many start treatment in time"),
+    Key("returns", "7", "show('returns')", "Returns", "shows which provider's return is late"),
     Key("help", "question_mark,f1", "help", "Help", "shows what this screen is for, and its keys",
         hint=True, shown="?"),
     Key("palette", "ctrl+p", "command_palette", "Palette", "finds people, screens and commands",
@@ -107,6 +108,31 @@ CHASE = (
     Key("chase.search", "slash", "search", "Search", "finds people by name or number", hint=True,
         shown="/"),
     Key("chase.reload", "r,f5", "reload", "Reload", "reads the list again", hint=True, shown="r"),
+)  # fmt: skip
+
+RETURNS = (
+    Key("returns.review", "v", "app.show('review_starts')", "Look at starts",
+        "shows returned starts that a person has to look at", hint=True),
+    Key("returns.asked", "a", "asked", "Asked",
+        "says that the provider was asked; again takes it back", hint=True),
+    Key("returns.copy", "y", "copy", "Copy", "copies how to reach the provider"),
+    Key("returns.search", "slash", "search", "Search", "finds people by name or number",
+        shown="/"),
+    Key("returns.reload", "r,f5", "reload", "Reload", "reads the board again", hint=True,
+        shown="r"),
+)  # fmt: skip
+
+REVIEW_STARTS = (
+    Key("review.accept", "a", "decide('accepted')", "Same person",
+        "links the start to the person under the cursor", hint=True),
+    Key("review.reject", "r", "decide('rejected')", "Not them",
+        "keeps the two apart for good", hint=True),
+    Key("review.unsure", "u", "decide('unsure')", "Unsure", "leaves the pair for later", hint=True),
+    Key("review.next", "n,tab", "next", "Next", "goes to the next start", shown="n, tab"),
+    Key("review.undo", "z", "undo", "Undo", "takes the last decision made here back", hint=True),
+    Key("review.search", "slash", "search", "Search", "finds people by name or number",
+        shown="/"),
+    Key("review.reload", "f5", "reload", "Reload", "reads the list again", shown="F5"),
 )  # fmt: skip
 
 DIALOG = (
@@ -204,6 +230,8 @@ PLACES = {
     "today": TODAY,
     "take_up": TAKE_UP,
     "chase": CHASE,
+    "returns": RETURNS,
+    "review_starts": REVIEW_STARTS,
     "dialog": DIALOG,
     "help": HELP,
     "search": SEARCH,

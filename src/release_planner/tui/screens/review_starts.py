@@ -1,0 +1,223 @@
+"""Returned starts that a person has to look at: pairs side by side, and what is decided of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+
+from release_planner.domain.codes import LinkVerdict
+from release_planner.tui.keys import bindings
+from release_planner.tui.messages import Failed, OpenPerson, SearchWanted, StoreChanged
+from release_planner.tui.review_lines import ReviewSubject, review_lines
+from release_planner.tui.screens.view import View
+from release_planner.tui.widgets.detail_pane import DetailPane
+from release_planner.tui.widgets.line_list import LineList
+from release_planner.tui.widgets.lines import Lines
+from release_planner.tui.widgets.one_line import OneLine
+
+if TYPE_CHECKING:
+    from release_planner.actions.context import ActionContext
+    from release_planner.actions.review_returns import StartToReview
+    from release_planner.store.connection import Connection
+
+_EMPTY = (
+    "No returned start waits for you.\n"
+    "Press ctrl+o to import a return of starts: what no rule may link by itself comes here.\n"
+    "Press 7 for the board of returns."
+)
+_DONE = {
+    LinkVerdict.ACCEPTED: "Linked",
+    LinkVerdict.REJECTED: "Not the same person: the two are never put together again",
+    LinkVerdict.UNSURE: "Left for later",
+}
+
+
+@dataclass
+class StartsRead(Message):
+    """The starts that wait."""
+
+    starts: "list[StartToReview]"
+
+
+@dataclass
+class Decided(Message):
+    """Something was decided, or taken back; ``said`` is one sentence about it.
+
+    ``undo`` is what could be taken back now, ``undone`` what was.
+    """
+
+    said: str
+    undo: "ReviewSubject | None" = None
+    undone: "ReviewSubject | None" = None
+
+
+class ReviewStarts(View):
+    """How many wait, each start with the releases it may follow, and the pair side by side."""
+
+    PLACE = "review_starts"
+    TITLE = "Returned starts"
+    PURPOSE = (
+        "Shows starts of treatment that a provider returned without a name, with the people here "
+        "who may be meant, and in what each pair differs. Accepting a pair records the start of "
+        "treatment and lets go of what was returned of the person; a rejected pair is never put "
+        "together again. What nobody decides on goes by itself after the days that the office "
+        "set. Opening this list is logged."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings("review_starts")
+
+    def __init__(self, *, widget_id: str) -> None:
+        super().__init__(id=widget_id)
+        self.starts: list[StartToReview] = []
+        self._undo: list[ReviewSubject] = []
+        self._is_asked = False
+
+    def compose(self) -> ComposeResult:
+        """The status, the list, and the pair under the cursor."""
+        yield OneLine(widget_id="review-status")
+        yield Lines(widget_id="review-lines")
+        yield DetailPane(id="review-detail")
+
+    @property
+    def lines(self) -> Lines:
+        """The list itself."""
+        return self.query_one("#review-lines", Lines)
+
+    @property
+    def subject(self) -> ReviewSubject | None:
+        """The pair under the cursor."""
+        line = self.lines.line
+        return line.subject if line and isinstance(line.subject, ReviewSubject) else None
+
+    def view_shown(self) -> None:
+        """Read what waits. What was decided earlier is not kept in memory to be taken back."""
+        self._undo.clear()
+        self.lines.focus()
+        self.action_reload()
+
+    def store_changed(self) -> None:
+        """Read again."""
+        if self._is_asked:
+            self.action_reload()
+
+    def action_reload(self) -> None:
+        """Read what waits; whose pairs are shown is logged first."""
+        self._is_asked = True
+        if not self.starts:
+            self.lines.show((), "Reading…")
+        gateway = self.gateway
+
+        def read(connection: "Connection") -> "list[StartToReview]":
+            from release_planner.actions.refusals import logging_refusals
+            from release_planner.actions.review_returns import starts_to_review
+
+            context = gateway.action_context()
+            with logging_refusals(context):
+                return starts_to_review(context, connection)
+
+        gateway.read(self, "review", read, StartsRead)
+
+    def on_starts_read(self, message: StartsRead) -> None:
+        """Show them; the cursor stays on the same pair, else goes to the first."""
+        message.stop()
+        self.starts = message.starts
+        count = len(self.starts)
+        waits = "start waits" if count == 1 else "starts wait"
+        undo = " · z takes the last decision back" if self._undo else ""
+        self.query_one(OneLine).text = f"{count} returned {waits} to be looked at{undo}"
+        self.lines.show(list(review_lines(self.starts)), _EMPTY)
+
+    def on_failed(self, message: Failed) -> None:
+        """Say why, and read again what stands, so that nobody decides on what is not there."""
+        if self.starts:
+            self.notify(message.text, severity="error", markup=False)
+            self.starts = []
+            self.action_reload()
+            return
+        self.query_one(OneLine).text = "Nothing is shown"
+        self.lines.show((), f"{message.text}\nPress 1 for Today, or f5 to try again.")
+
+    def on_line_list_moved(self, message: LineList.Moved) -> None:
+        """Show the pair side by side."""
+        message.stop()
+        line = self.lines.line
+        self.query_one(DetailPane).paragraphs = line.detail if line is not None else ()
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Open the person who may be meant; a pair is decided on by a key that says what."""
+        message.stop()
+        subject = self.subject
+        if subject is not None and subject.candidate is not None:
+            self.post_message(OpenPerson(subject.candidate.custody_id))
+
+    def action_decide(self, verdict: str) -> None:
+        """Decide on the pair under the cursor."""
+        subject, said = self.subject, LinkVerdict(verdict)
+        if subject is None:
+            return
+        if subject.candidate is None:
+            if said is LinkVerdict.REJECTED:
+                gone = Decided("Left without a person")
+                self._do(partial(_give_up, subject.each.id), gone)
+            return
+        undo = None if said is LinkVerdict.UNSURE else subject
+        action = partial(_decide, subject.each.id, subject.candidate.custody_id, said)
+        self._do(action, Decided(_DONE[said], undo))
+
+    def action_undo(self) -> None:
+        """Take the last decision made here back."""
+        if not self._undo:
+            self.notify("Nothing was decided here yet.", markup=False)
+            return
+        subject = self._undo[-1]
+        done = Decided("Taken back: the start waits again", undone=subject)
+        self._do(partial(_reopen, subject), done)
+
+    def action_next(self) -> None:
+        """Go to the first pair of the next start."""
+        here = self.subject
+        for place in range(self.lines.cursor + 1, self.lines.line_count):
+            if self.lines.can_rest(place):
+                self.lines.cursor = place
+            if here and self.subject and self.subject.each.id != here.each.id:
+                return
+
+    def _do(self, action: "Callable[[ActionContext], None]", done: Decided) -> None:
+        self.gateway.act(self, action, lambda _: done)
+
+    def on_decided(self, message: Decided) -> None:
+        """Say what was done, and read again what waits."""
+        message.stop()
+        if message.undo is not None:
+            self._undo.append(message.undo)
+        if message.undone in self._undo:
+            self._undo.remove(message.undone)
+        self.notify(message.said, markup=False)
+        self.app.post_message(StoreChanged())
+
+    def action_search(self) -> None:
+        """Search the caseload."""
+        self.post_message(SearchWanted())
+
+
+def _decide(start_id: int, custody_id: int, verdict: LinkVerdict, context: "ActionContext") -> None:
+    from release_planner.actions.review_returns import decide
+
+    decide(context, start_id, custody_id, verdict)
+
+
+def _give_up(start_id: int, context: "ActionContext") -> None:
+    from release_planner.actions.review_returns import give_up
+
+    give_up(context, start_id)
+
+
+def _reopen(subject: ReviewSubject, context: "ActionContext") -> None:
+    from release_planner.actions.review_returns import reopen
+
+    assert subject.candidate is not None
+    start = subject.each.start
+    reopen(context, start.id, subject.candidate.custody_id, start.attributors)
