@@ -161,4 +161,4 @@ async def test_the_take_up_report_is_written(small: SmallStore) -> None:
         await drive.retype(str(folder))
         await drive.press("ctrl+s")
         await drive.until(lambda: isinstance(drive.app.screen, Report))
-    assert {path.suffix for path in folder.iterdir()} == {".html", ".csv"}
+    assert {path.suffix for path in folder.iterdir()} == {".html", ".csv", ".json"}

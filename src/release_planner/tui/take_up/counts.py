@@ -101,7 +101,7 @@ def coverage_lines(table: ProtectedTable) -> list[Line]:
 
 
 def _coverage(table: ProtectedTable) -> Iterator[Line]:
-    yield heading("Returns: b opens the board of returns, v the links to review")
+    yield heading("How far the providers' returns go")
     yield WrappedLine(areas_counted_text(table.frame))
     yield from map(WrappedLine, returns_texts(table.frame))
     yield heading("Coverage: people in this planner are not the whole area")
