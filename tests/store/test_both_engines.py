@@ -41,6 +41,8 @@ from release_planner.store.reading import (
     plan_facts,
     release_dates,
     retention,
+    returned_starts,
+    returns_board,
     sharing,
     status,
     take_up,
@@ -264,6 +266,19 @@ CASES: dict[str, Read] = {
         list(retention.review_facts(c, kind)) for kind in RecordKind
     ],
     "retention.person_of": each_spell(retention.person_of),
+    "returned_starts.waiting_starts": returned_starts.waiting_starts,
+    "returned_starts.releases_between": lambda c: returned_starts.releases_between(
+        c, LONG_AGO, TODAY
+    ),
+    "returned_starts.linked_starts": returned_starts.linked_starts,
+    "returned_starts.held_starts": returned_starts.held_starts,
+    "returned_starts.held_decisions", "returned_starts.waiting_starts": lambda c: returned_starts.held_decisions(c, TODAY),
+    "returned_starts.linkage_key": returned_starts.linkage_key,
+    "returned_starts.served_authorities": returned_starts.served_authorities,
+    "returned_starts.starts_to_review": returned_starts.starts_to_review,
+    "returns_board.board_providers": returns_board.board_providers,
+    "returns_board.board_returns": returns_board.board_returns,
+    "returns_board.link_counts": lambda c: returns_board.link_counts(c, LONG_AGO, TODAY),
     "search.SearchTexts": searched,
     "sharing.owning_agency": sharing.owning_agency,
     "sharing.staff_agency": lambda c: [sharing.staff_agency(c, code) for code in codes(c, "staff")],
@@ -295,10 +310,11 @@ CASES: dict[str, Read] = {
     ),
     "today.TodayReading": today_screens,
 }
-OF_A_SERVER_ALONE = {"acting_staff.own_membership"}
+OF_A_SERVER_ALONE = {"acting_staff.own_membership", "returned_starts.own_areas"}
 """What a file has no like of: who a login is."""
 ASKS_NO_PERSON = {"acting_staff.code_of_login", "plan_facts.facts_without_plan",
-                  "sharing.agreements_of", "known_people.notes_of"}  # fmt: skip
+                  "sharing.agreements_of", "known_people.notes_of",
+                  "returned_starts.held_decisions", "returned_starts.waiting_starts"}  # fmt: skip
 """Cases whose answer is empty in a caseload just loaded, on either engine."""
 
 

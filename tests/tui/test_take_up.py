@@ -8,7 +8,7 @@ from tests.reports.take_up_tables import area, table
 from tests.reports.wide_tables import wide_table
 from tests.tester import TESTER
 
-from release_planner.actions import take_up_report
+from release_planner.actions import take_up_table
 from release_planner.domain.codes import Agency, Role
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.model.staff import Staff
@@ -38,7 +38,7 @@ def answered_with(monkeypatch: pytest.MonkeyPatch, shown: ProtectedTable) -> lis
         calls.append(wanted)
         return shown
 
-    monkeypatch.setattr(take_up_report, "read_table", read_table)
+    monkeypatch.setattr(take_up_table, "read_table", read_table)
     return calls
 
 
@@ -169,6 +169,21 @@ async def test_chase_is_a_key_away_and_back_leads_here(
         await drive.sees("Take-up › All areas")
         await drive.press("backspace")
         await drive.sees(" Today ›")
+
+
+async def test_the_returns_are_a_key_away_and_back_leads_here_step_by_step(
+    small: SmallStore, asked: list[dict[str, Any]]
+) -> None:
+    async with driving(small) as drive:
+        await opened(drive)
+        for key in ("b", "v"):
+            await drive.press(key)
+        await drive.until(lambda: drive.app.view.PLACE == "review_starts")
+        for place in ("returns", "take_up", "today"):
+            await drive.press("backspace")
+            await drive.until(lambda place=place: drive.app.view.PLACE == place)
+        await drive.press("6", "v", "backspace")
+        await drive.until(lambda: drive.app.view.PLACE == "take_up")
 
 
 @pytest.mark.parametrize(

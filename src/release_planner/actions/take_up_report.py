@@ -7,45 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from release_planner import __version__
-from release_planner.actions.access import refuse_unless
 from release_planner.actions.context import ActionContext
-from release_planner.actions.issued_reports import (
-    published_figures,
-    record_issue,
-    with_edition,
-)
-from release_planner.domain.access import FieldGroup, Operation
-from release_planner.domain.areas import find_area
-from release_planner.domain.benchmarks import Benchmark
-from release_planner.domain.day_text import day_text
+from release_planner.actions.issued_reports import record_issue
+from release_planner.actions.take_up_table import TakeUpRead, read_table, read_take_up
+from release_planner.domain.access import Operation
 from release_planner.domain.errors import PlannerError
-from release_planner.domain.provider_returns import AuthorityReturns, authority_returns
 from release_planner.domain.report_period import ReportPeriod
-from release_planner.reference.disclosure import PARTNER, PUBLIC, DisclosureProfile, load_disclosure
-from release_planner.reference.measures import load_take_up_measure
-from release_planner.reference.reference import Reference
+from release_planner.reference.disclosure import PARTNER, PUBLIC
 from release_planner.reports.files import write_files
 from release_planner.reports.formats import check_formats, rendered
-from release_planner.reports.protected_table import (
-    AreaIdentity,
-    AuthorityLine,
-    ProtectedTable,
-    ReportFrame,
-    protected_table,
-)
+from release_planner.reports.protected_table import ProtectedTable, ReportFrame
 from release_planner.reports.wording import headline_text, pending_text
 from release_planner.store.audit import AuditRecord, append
-from release_planner.store.connection import Connection
-from release_planner.store.reading.take_up import (
-    CountedAuthority,
-    provider_completeness,
-    take_up_counts,
-)
 from release_planner.store.sessions import driver_connection
-
-ALL_AREAS = "all_areas"
-_WINDOW = "continuity_of_care_window_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +82,7 @@ def take_up_report(context: ActionContext, request: TakeUpRequest) -> TakeUpRepo
     check_formats(request.formats)
     _check_publication(request)
     with closing(context.store.reading()) as connection:
-        table = read_table(
+        read = read_take_up(
             context,
             connection,
             period=request.period,
@@ -116,8 +90,7 @@ def take_up_report(context: ActionContext, request: TakeUpRequest) -> TakeUpRepo
             area=request.area,
             profile=request.profile,
         )
-    if request.publish:
-        table = _as_published(table)
+    table = _as_published(read) if request.publish else read.table
     files = rendered(table, file_stem(table.frame), request.formats)
     with context.writing("issue a take-up report", Operation.REPORT) as session:
         append(driver_connection(session), _disclosure(context, table, files, request))
@@ -128,10 +101,15 @@ def take_up_report(context: ActionContext, request: TakeUpRequest) -> TakeUpRepo
     return TakeUpReport(written, table)
 
 
-def _as_published(table: ProtectedTable) -> ProtectedTable:
-    frame = table.frame
+def _as_published(read: TakeUpRead) -> ProtectedTable:
+    findings = read.findings()
+    if findings:
+        more = len(findings) - 1
+        rest = f" ({more:,} more of the kind.)" if more else ""
+        raise PlannerError(f"Nothing was published: {findings[0].text}{rest}")
+    frame = read.table.frame
     profile = replace(frame.profile, marking=frame.profile.published_marking)
-    return replace(table, frame=replace(frame, profile=profile))
+    return replace(read.table, frame=replace(frame, profile=profile))
 
 
 def _check_publication(request: TakeUpRequest) -> None:
@@ -166,54 +144,6 @@ def take_up_summary(
     )
 
 
-def read_table(
-    context: ActionContext,
-    connection: Connection,
-    *,
-    period: ReportPeriod,
-    as_at: date,
-    area: str | None,
-    profile: str,
-) -> ProtectedTable:
-    """Count the releases of a period as they stood on a day, under a disclosure profile.
-
-    Releases after the as-at day and returns received after it are not used. Raises PlannerError for
-    whoever may not report, and in a store that holds no treatment.
-    """
-    access = context.access(connection)
-    refuse_unless(access, Operation.REPORT)
-    if not access.holds(FieldGroup.TREATMENT):
-        raise PlannerError("This store holds no treatment, so there is no take-up to report.")
-    _check_as_at(period, as_at, context.today)
-    reference = context.reference
-    identity, treatment = _area(reference, area)
-    counties = _treatment_authorities(reference, treatment)
-    returns = _returns(connection, treatment, counties, as_at)
-    measure = load_take_up_measure(reference.folder)
-    days = reference.law.whole_number(_WINDOW, period.first_day)
-    counted = [
-        CountedAuthority(authority, county, returns[county].complete_to)
-        for authority, county in counties.items()
-    ]
-    frame = ReportFrame(
-        measure=measure.with_window(days),
-        window_days=days,
-        area=identity,
-        period=period,
-        as_at=as_at,
-        profile=_profile(reference, profile),
-        authorities=tuple(
-            AuthorityLine(reference.authorities[code].name, returns[code]) for code in treatment
-        ),
-        england=_england(reference, measure.benchmark, period),
-        version=__version__,
-    )
-    up_to = ReportPeriod(period.first_day, min(period.last_day, as_at))
-    coverage = take_up_counts(connection, up_to, counted, measure.adult_age)
-    published = published_figures(connection, reference.areas, profile)
-    return with_edition(connection, protected_table(frame, coverage, (), published))
-
-
 def file_stem(frame: ReportFrame) -> str:
     """The name of the report's files without an ending: what they hold, and nobody's name."""
     is_draft = frame.profile.is_public and frame.profile.marking != frame.profile.published_marking
@@ -221,64 +151,6 @@ def file_stem(frame: ReportFrame) -> str:
     return (
         f"take-up_{frame.area.code}_{frame.period.first_day}_to_{frame.period.last_day}"
         f"_as-at_{frame.as_at}_{status}"
-    )
-
-
-def _check_as_at(period: ReportPeriod, as_at: date, today: date) -> None:
-    if as_at > today:
-        raise PlannerError(f"The as-at day, {day_text(as_at)}, is still to come.")
-    if as_at < period.first_day:
-        raise PlannerError(
-            f"The as-at day, {day_text(as_at)}, is before the period begins on"
-            f" {day_text(period.first_day)}."
-        )
-
-
-def _area(reference: Reference, typed: str | None) -> tuple[AreaIdentity, tuple[str, ...]]:
-    if typed is not None:
-        area = find_area(reference.areas, typed)
-        return AreaIdentity(area.id, area.name), area.treatment_authorities
-    areas = sorted(reference.areas.values(), key=lambda area: area.name)
-    treatment = dict.fromkeys(code for area in areas for code in area.treatment_authorities)
-    return AreaIdentity(ALL_AREAS, " and ".join(area.name for area in areas)), tuple(treatment)
-
-
-def _treatment_authorities(reference: Reference, treatment: tuple[str, ...]) -> dict[str, str]:
-    return {
-        code: authority.upper_tier_code
-        for code, authority in sorted(reference.authorities.items())
-        if authority.upper_tier_code in treatment
-    }
-
-
-def _returns(
-    connection: Connection, treatment: tuple[str, ...], counties: Mapping[str, str], as_at: date
-) -> dict[str, AuthorityReturns]:
-    providers = (
-        replace(provider, authority=counties[provider.authority])
-        for provider in provider_completeness(connection, as_at)
-        if provider.authority in counties
-    )
-    return {line.authority: line for line in authority_returns(treatment, providers, as_at)}
-
-
-def _profile(reference: Reference, typed: str) -> DisclosureProfile:
-    profiles = load_disclosure(reference.folder)
-    if typed not in profiles:
-        known = " or ".join(profiles)
-        raise PlannerError(f'"{typed}" is not a disclosure profile; expected {known}.')
-    return profiles[typed]
-
-
-def _england(reference: Reference, measure: str, period: ReportPeriod) -> Benchmark | None:
-    year = period.financial_year
-    return next(
-        (
-            benchmark
-            for benchmark in reference.benchmarks
-            if (benchmark.measure, benchmark.period, benchmark.area) == (measure, year, "England")
-        ),
-        None,
     )
 
 

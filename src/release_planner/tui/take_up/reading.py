@@ -38,7 +38,7 @@ def read_take_up(
     Exact, for partners: nobody's name is in it. Raises PlannerError for whoever may not report,
     which is logged.
     """
-    from release_planner.actions.take_up_report import read_table
+    from release_planner.actions.take_up_table import read_table
 
     chosen = span or _first_span(context, context.today)
     with logging_refusals(context):
