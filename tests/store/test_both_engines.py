@@ -272,7 +272,7 @@ CASES: dict[str, Read] = {
     ),
     "returned_starts.linked_starts": returned_starts.linked_starts,
     "returned_starts.held_starts": returned_starts.held_starts,
-    "returned_starts.held_decisions", "returned_starts.waiting_starts": lambda c: returned_starts.held_decisions(c, TODAY),
+    "returned_starts.held_decisions": lambda c: returned_starts.held_decisions(c, TODAY),
     "returned_starts.linkage_key": returned_starts.linkage_key,
     "returned_starts.served_authorities": returned_starts.served_authorities,
     "returned_starts.starts_to_review": returned_starts.starts_to_review,
