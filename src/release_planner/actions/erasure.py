@@ -10,6 +10,7 @@ from pathlib import Path
 
 from release_planner.actions.context import ActionContext
 from release_planner.actions.finding import require
+from release_planner.actions.review_returns import give_up_without_candidate
 from release_planner.calendars.erased import Given, end_feeds_of, given_of, leave_cancellations
 from release_planner.domain.access import Operation
 from release_planner.domain.errors import PlannerError
@@ -19,6 +20,7 @@ from release_planner.model.people import Note, Person
 from release_planner.store.erasing import RowIds, empty_the_log, erase_rows, rows_of
 from release_planner.store.keeping.backup import backups_of
 from release_planner.store.location import StoreLocation
+from release_planner.store.sessions import driver_connection
 
 LONGEST_WORDS = 300
 
@@ -91,6 +93,7 @@ def erase_person(
         leave_cancellations(session, person_id, context.now, context.today)
         rows = erase_rows(session, "person", person_id, why)
         end_feeds_of(session, person_id)
+        give_up_without_candidate(context, driver_connection(session))
     return _erased(context, rows, given)
 
 

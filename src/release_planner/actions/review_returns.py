@@ -101,6 +101,19 @@ def let_go_when_due(context: ActionContext, connection: Connection) -> None:
         drop_what_has_served(driver_connection(session), context.today)
 
 
+def give_up_without_candidate(context: ActionContext, connection: Connection) -> None:
+    """Let go of what was returned of people whom no release here is like any more, as after an
+    erasure: it may be of the one who was erased.
+    """
+    waiting, key = waiting_starts(connection), linkage_key(connection)
+    if not waiting or key is None:
+        return
+    around = surroundings(context, connection, [each.started_on for each in waiting])
+    starts = [waiting_to_link(context.reference, each) for each in waiting]
+    for start_id in link(context, connection, starts, key, around).outside:
+        give_up_start(connection, start_id, LinkState.OUTSIDE)
+
+
 def starts_to_review(context: ActionContext, connection: Connection) -> list[StartToReview]:
     """Every start that waits for a person; those that somebody was unsure of come last.
 
