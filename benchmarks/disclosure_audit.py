@@ -182,7 +182,7 @@ def hide_anew(problem: Problem, largest_small: int, found: Counter[str]) -> None
     findings = audit(
         whole.system(hiding.hidden), whole.secrets_with(hiding.hidden), WholeNumberSolver()
     )
-    found["disagreements"] += bool(findings) or bool(hiding.given_away)
+    found["disagreements"] += bool(findings) or bool(hiding.undecided)
 
 
 def larger_tables(start: int, count: int) -> Counter[str]:

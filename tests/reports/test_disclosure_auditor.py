@@ -196,7 +196,7 @@ def test_no_withheld_figure_has_one_value_left(problem: Problem) -> None:
     )
     whole = Problem(problem.variables, (), problem.figures, small)
     hiding = hide(whole, primary)
-    assert hiding.given_away == ()
+    assert hiding.undecided == ()
     assert primary <= hiding.hidden
     assert (
         audit(whole.system(hiding.hidden), whole.secrets_with(hiding.hidden), WholeNumberSolver())

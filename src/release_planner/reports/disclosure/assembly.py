@@ -136,7 +136,7 @@ def _nearest(variables: int, claims: Sequence[_Claim]) -> tuple[int, ...]:
     costs = [0.0] * variables
     for claim in claims:
         costs += [claim.cost, claim.cost] * len(claim.equations)
-    solver = WholeNumberModel(costs, variables)
+    solver = WholeNumberModel(costs, variables, is_cheapest=True)
     slack = variables
     for claim in claims:
         for terms, total in claim.equations:

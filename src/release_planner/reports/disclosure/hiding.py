@@ -22,26 +22,26 @@ from release_planner.reports.disclosure.whole_numbers import WholeNumberModel
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """The keys of all figures to withhold, and the secrets that no withholding keeps."""
+    """The keys of all figures to withhold, and the secrets for which the solver did not decide."""
 
     hidden: frozenset[FigureKey]
-    given_away: tuple[Secret, ...]
+    undecided: tuple[Secret, ...]
 
 
 def hide(problem: Problem, hidden: Collection[FigureKey]) -> Hiding:
     """Withhold more than what is `hidden` already, until every secret is kept.
 
-    A secret is given away where it cannot be kept by withholding figures of this table, or where
-    the solver does not decide it.
+    What earlier reports give away by themselves is passed over: nothing withheld here would keep
+    it.
     """
     all_hidden: set[FigureKey] = set(hidden)
-    given_away: list[Secret] = []
+    undecided: list[Secret] = []
     for part in problem.parts():
         search = _Search(part, frozenset(hidden))
         search.run()
         all_hidden |= search.hidden
-        given_away += search.given_away
-    return Hiding(frozenset(all_hidden), tuple(given_away))
+        undecided += search.undecided
+    return Hiding(frozenset(all_hidden), tuple(undecided))
 
 
 class _Search:
@@ -50,7 +50,7 @@ class _Search:
     def __init__(self, problem: Problem, hidden: frozenset[FigureKey]) -> None:
         self._problem = problem
         self.hidden = {each.key for each in problem.figures if each.key in hidden}
-        self.given_away: list[Secret] = []
+        self.undecided: list[Secret] = []
         self._witnesses: list[Solution] = []
         self._relations = System(problem.variables, problem.relations)
         self._model: WholeNumberModel | None = None
@@ -70,8 +70,9 @@ class _Search:
 
     def _keep(self, secret: Secret) -> None:
         witness = self._cheapest(secret)
-        if witness is None:
-            self.given_away.append(secret)
+        if isinstance(witness, Search):
+            if witness is Search.UNDECIDED:
+                self.undecided.append(secret)
             return
         self._witnesses.append(witness)
         for place, figure in enumerate(self._problem.figures):
@@ -79,17 +80,20 @@ class _Search:
                 self.hidden.add(figure.key)
                 self._make_free(place)
 
-    def _cheapest(self, secret: Secret) -> Solution | None:
+    def _cheapest(self, secret: Secret) -> Solution | Search:
         best: tuple[Solution, float] | None = None
+        failure = Search.IMPOSSIBLE
         for span in secret.escapes:
             answer = self._priced().solved(secret.terms, span)
             if isinstance(answer, Search):
+                failure = Search.UNDECIDED if answer is Search.UNDECIDED else failure
                 continue
             witness, cost = answer
-            is_sound = self._relations.is_solved_by(witness) and secret.is_kept_by(witness)
-            if is_sound and (best is None or cost < best[1]):
+            if not (self._relations.is_solved_by(witness) and secret.is_kept_by(witness)):
+                failure = Search.UNDECIDED
+            elif best is None or cost < best[1]:
                 best = answer
-        return best and best[0]
+        return failure if best is None else best[0]
 
     def _priced(self) -> WholeNumberModel:
         if self._model is None:

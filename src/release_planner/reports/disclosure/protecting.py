@@ -47,17 +47,20 @@ def protected_lines(
     """What of a public report may stand beside everything published before.
 
     A breakdown of which too little is left has categories combined and is judged again. Raises
-    PlannerError naming the figure when it is given away whatever is withheld.
+    PlannerError naming the figure for which the solver does not find out how to keep it.
     """
     left_out: list[HiddenFigure] = []
-    while True:
+    hidden: Hidden = {}
+    is_settled = False
+    while not is_settled:
         lines = _judged(counts, frame.profile)
-        hidden = _hidden(frame, coverage, area_rows, lines, published)
-        lines = [line.hiding(hidden.get(line.count.key, {})) for line in lines]
         combined = combine_where_needed(lines)
-        left_out += combined.left_out
         if not combined.is_changed:
-            break
+            hidden = _hidden(frame, coverage, area_rows, lines, published)
+            lines = [line.hiding(hidden.get(line.count.key, {})) for line in lines]
+            combined = combine_where_needed(lines)
+            is_settled = not combined.is_changed
+        left_out += combined.left_out
         counts = combined.counts
     rows = [row_hiding(row, hidden.get(_key(row), {})) for row in area_rows]
     told = [
@@ -109,10 +112,10 @@ def _hidden(
         for quantity in line.hidden
     }
     hiding = hide(assembly.problem, primary | assembly.small_changes)
-    for secret in hiding.given_away:
+    for secret in hiding.undecided:
         raise PlannerError(
-            f"The report is refused: {secret.name}, is given away whatever else is withheld, or"
-            " that could not be ruled out."
+            f"The report is refused: how to keep {secret.name}, from being worked out could not be"
+            " decided."
         )
     found: dict[tuple[str, str, str], dict[Quantity, HidingReason]] = {}
     for figure in assembly.problem.figures:

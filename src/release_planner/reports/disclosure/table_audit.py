@@ -8,6 +8,7 @@ from release_planner.domain.disclosure.figures import PublishedFigure, Quantity
 from release_planner.domain.disclosure.problem import FigureKey, Problem
 from release_planner.domain.disclosure.small_numbers import small_numbers
 from release_planner.domain.disclosure.statements import ReportLine
+from release_planner.domain.disclosure.system import System
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.measured_counts import MeasuredCount
 from release_planner.reports.disclosure.assembly import assembled
@@ -32,7 +33,8 @@ def audit_table(
 
     It judges the table as it stands, whoever made it: no small number is shown, none can be worked
     out of it with all that was published before, and its numbers are the true ones of `coverage`
-    and `counts`. What could not be decided is a finding too. Partners are shown exact counts, so
+    and `counts`. What could not be decided is a finding too; what earlier reports give away without
+    this one is none. Partners are shown exact counts, so
     that there is nothing to find.
     """
     thresholds = table.frame.profile.thresholds
@@ -62,7 +64,13 @@ def audit_table(
 
 def _worked_out(problem: Problem, hidden: set[FigureKey]) -> Iterator[Finding]:
     for part in problem.parts():
-        yield from audit(part.system(hidden), part.secrets_with(hidden), WholeNumberSolver())
+        secrets = part.secrets_with(hidden)
+        findings = audit(part.system(hidden), secrets, WholeNumberSolver())
+        named = {each.figure for each in findings}
+        suspected = [each for each in secrets if each.name in named]
+        without = audit(System(part.variables, part.relations), suspected, WholeNumberSolver())
+        known = {each.figure for each in without if each.fault is not Fault.UNDECIDED}
+        yield from (each for each in findings if each.figure not in known)
 
 
 def _measured_lines(table: ProtectedTable, counts: Iterable[MeasuredCount]) -> Iterator[ReportLine]:

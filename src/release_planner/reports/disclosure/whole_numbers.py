@@ -13,18 +13,23 @@ from release_planner.domain.disclosure.integer_search import solution_by_search
 from release_planner.domain.disclosure.system import Search, Solution, Span, System, Terms
 
 _SMALL_ENOUGH_TO_TRY = 24
-_SECONDS = 20.0
+_SECONDS, _SECONDS_FOR_THE_BEST = 5.0, 60.0
+_CLOSE_ENOUGH = 0.05
 
 
 class WholeNumberModel:
     """Variables with equations, and one sum more that is moved about."""
 
-    def __init__(self, costs: Sequence[float], whole: int) -> None:
-        """Variables from 0 up with their costs, the first `whole` of them whole numbers."""
+    def __init__(self, costs: Sequence[float], whole: int, *, is_cheapest: bool = False) -> None:
+        """Variables from 0 up with their costs, the first `whole` of them whole numbers.
+
+        With `is_cheapest` only the cheapest solution of all counts as one.
+        """
+        self._is_cheapest = is_cheapest
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
-        self._highs.setOptionValue("time_limit", _SECONDS)
-        self._highs.setOptionValue("mip_rel_gap", 0.0)
+        self._highs.setOptionValue("time_limit", _SECONDS_FOR_THE_BEST if is_cheapest else _SECONDS)
+        self._highs.setOptionValue("mip_rel_gap", 0.0 if is_cheapest else _CLOSE_ENOUGH)
         self._highs.setOptionValue("threads", 1)
         self._whole = whole
         count = len(costs)
@@ -52,15 +57,20 @@ class WholeNumberModel:
         self._highs.changeColCost(variable, 0.0)
 
     def solved(self, terms: Terms, span: Span) -> tuple[Solution, float] | Search:
-        """The cheapest solution with the sum in the span, its whole numbers and its cost."""
+        """A solution with the sum in the span, its whole numbers and its cost.
+
+        It is about the cheapest, or what was found by the time that the solver is given.
+        """
         self.add(terms, *span)
         self._highs.run()
         status = self._highs.getModelStatus()
         values = self._highs.getSolution().col_value[: self._whole]
         cost = self._highs.getObjectiveValue()
+        found = self._highs.getInfo().primal_solution_status
+        is_found = not self._is_cheapest and found == highspy.SolutionStatus.kSolutionStatusFeasible
         row = self._highs.getNumRow() - 1
         self._highs.deleteRows(1, np.array([row], dtype=np.int32))
-        if status == highspy.HighsModelStatus.kOptimal:
+        if status == highspy.HighsModelStatus.kOptimal or is_found:
             return tuple(round(value) for value in values), cost
         is_impossible = status == highspy.HighsModelStatus.kInfeasible
         return Search.IMPOSSIBLE if is_impossible else Search.UNDECIDED
