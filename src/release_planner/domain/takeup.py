@@ -36,13 +36,30 @@ class ReleaseWindow:
 
     `starts` leaves out treatment that had ended before the release. `next_released_on` is the
     person's next release, if any: a start on or after it belongs to that one, so that no start
-    counts twice.
+    counts twice. `ended_on` is the day of a death or of a return to custody after the release, the
+    earlier of the two: a start after it does not follow this release.
     """
 
     released_on: date
     need: YesNoUnknown
     starts: tuple[date, ...] = ()
     next_released_on: date | None = None
+    ended_on: date | None = None
+
+    def last_day(self, days: int) -> date:
+        """The last day on which a start closes this release, in a window of so many days."""
+        ends = [window_ends_on(self.released_on, days)]
+        if self.ended_on is not None:
+            ends.append(self.ended_on)
+        if self.next_released_on is not None:
+            ends.append(self.next_released_on - timedelta(days=1))
+        return min(ends)
+
+    def first_start(self, days: int) -> date | None:
+        """The first start that closes this release within so many days, None when none does."""
+        last_day = self.last_day(days)
+        inside = (start for start in self.starts if self.released_on <= start <= last_day)
+        return min(inside, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +153,7 @@ def outcome_of(release: ReleaseWindow, complete_to: date | None, days: int) -> T
         return TakeUpOutcome.NO_NEED if no_need else TakeUpOutcome.UNKNOWN
     if not is_mature(release.released_on, complete_to, days):
         return TakeUpOutcome.PENDING
-    last_day = window_ends_on(release.released_on, days)
-    if release.next_released_on is not None:
-        last_day = min(last_day, release.next_released_on - timedelta(days=1))
-    if any(release.released_on <= start <= last_day for start in release.starts):
+    if release.first_start(days) is not None:
         return TakeUpOutcome.STARTED
     if any(start < release.released_on for start in release.starts):
         return TakeUpOutcome.ALREADY_OPEN
