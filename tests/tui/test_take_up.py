@@ -181,7 +181,7 @@ async def test_the_returns_are_a_key_away_and_back_leads_here_step_by_step(
         await drive.until(lambda: drive.app.view.PLACE == "review_starts")
         for place in ("returns", "take_up", "today"):
             await drive.press("backspace")
-            await drive.until(lambda place=place: drive.app.view.PLACE == place)
+            await drive.until(lambda place=place: place == drive.app.view.PLACE)
         await drive.press("6", "v", "backspace")
         await drive.until(lambda: drive.app.view.PLACE == "take_up")
 

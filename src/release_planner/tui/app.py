@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 IDLE_SECONDS = 1.5
 TOAST_SECONDS = 5
+ASIDE = ("chase", "returns", "review_starts")
+"""Views that one looks into from another, and comes back from."""
 
 
 def people_provider() -> "type[Provider]":
@@ -94,7 +96,7 @@ class PlannerApp(App[None]):
         super().__init__()
         self.gateway = gateway
         self._first = first
-        self._back_to = "today"
+        self._came_from: dict[str, str] = {}
         self._last_key_at = time.monotonic()
         for theme in THEMES:
             self.register_theme(theme)
@@ -155,11 +157,15 @@ class PlannerApp(App[None]):
         breadcrumb.aside = f"{state}{today} · {self.gateway.actor}"
 
     async def action_show(self, name: str) -> None:
-        """Bring a view to the front, from wherever one is."""
+        """Bring a view to the front; from those beside it, back leads to where one was."""
+        if name in ASIDE and name != self.view.PLACE:
+            self._came_from[name] = self.view.PLACE
+        await self._bring(name)
+
+    async def _bring(self, name: str) -> None:
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         switcher = self._main_screen.query_one(ContentSwitcher)
-        self._back_to = "take_up" if (self.view.PLACE, name) == ("take_up", "chase") else "today"
         if switcher.query(f"#{name}"):
             switcher.current = name
         else:
@@ -192,7 +198,7 @@ class PlannerApp(App[None]):
         if len(self.screen_stack) > 1:
             self.pop_screen()
         elif not self.view.step_back() and self.view.PLACE != "today":
-            await self.action_show(self._back_to)
+            await self._bring(self._came_from.pop(self.view.PLACE, "today"))
 
     def action_help(self) -> None:
         """Show help for what is on the screen."""

@@ -97,6 +97,10 @@ TAKE_UP = (
         shown="w, e"),
     Key("take_up.chase", "c", "app.show('chase')", "Chase",
         "shows whom to chase while there is time", hint=True),
+    Key("take_up.returns", "b", "app.show('returns')", "Returns",
+        "shows whose returns are late, and whom to ring"),
+    Key("take_up.review", "v", "app.show('review_starts')", "Starts",
+        "shows returned starts that a person has to look at"),
     Key("take_up.copy", "y", "copy", "Copy", "copies the line under the cursor in words"),
     Key("take_up.reload", "r,f5", "reload", "Reload", "reads the figures again", shown="r, F5"),
 )  # fmt: skip

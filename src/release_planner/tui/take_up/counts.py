@@ -101,7 +101,7 @@ def coverage_lines(table: ProtectedTable) -> list[Line]:
 
 
 def _coverage(table: ProtectedTable) -> Iterator[Line]:
-    yield heading("How far the providers' returns go")
+    yield heading("How far the providers' returns go; b shows whom to ring, v starts to look at")
     yield WrappedLine(areas_counted_text(table.frame))
     yield from map(WrappedLine, returns_texts(table.frame))
     yield heading("Coverage: people in this planner are not the whole area")

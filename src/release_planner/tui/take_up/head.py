@@ -41,11 +41,11 @@ def why_no_figure(table: ProtectedTable) -> str | None:
     if table.frame.complete_to is None:
         return (
             "No provider has returned how far its starts are complete, so that nothing can be "
-            "counted. Press ctrl+o to import their returns: aggregate-returns."
+            "counted. Press ctrl+o to import their returns, or b to see whom to ring."
         )
     return (
         "Every release with a need still waits: no window has closed within the returns. Press [ "
-        "for an earlier quarter, or tab to Returns to see who is behind."
+        "for an earlier quarter, or b to see whose returns are late."
     )
 
 
