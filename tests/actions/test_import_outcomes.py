@@ -295,3 +295,12 @@ def test_a_dry_run_says_what_the_import_then_does(desk: Desk) -> None:
     assert desk.content() == before
     applied = import_outcomes(desk.context, path)
     assert (dry.new, dry.unchanged) == (applied.new, applied.unchanged) == (len(EVENTS) + 1, 0)
+
+
+def test_when_a_booking_was_made_is_kept_and_cannot_be_after_the_appointment(desk: Desk) -> None:
+    header = "prison number,event,on,at,kind,booked on"
+    booking = "A0001AA,appointment_booked,12/11/2026,10:00,treatment,"
+    late = import_outcomes(desk.context, desk.file(header, f"{booking}13/11/2026"))
+    assert [(each.column, each.value) for each in late.errors] == [("booked on", "13/11/2026")]
+    assert import_outcomes(desk.context, desk.file(header, f"{booking}02/11/2026")).applied
+    assert desk.query("SELECT booked_on FROM appointment") == [("2026-11-02",)]

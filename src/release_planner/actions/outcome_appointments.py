@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import cast
 
 from release_planner.actions.context import ActionContext
@@ -15,6 +15,7 @@ from release_planner.domain.codes import (
     Attendance,
     CustodyState,
 )
+from release_planner.domain.day_text import day_text
 from release_planner.domain.wall_time import LONGEST_MINUTES, WallTimeError, checked_start
 from release_planner.store.connection import Connection
 from release_planner.store.pending import PendingRows
@@ -83,13 +84,23 @@ class AppointmentEvents:
             state=AppointmentState.BOOKED,
             attendance=Attendance.UNKNOWN,
             rests_on=spell.expected_from,
-            booked_on=self._context.today,
+            booked_on=self._booked_on(event),
             booked_by=self._context.actor,
             changed_at=self._context.now,
         )
         states = (AppointmentState.BOOKED.value, Attendance.UNKNOWN.value)
         same_day.append(_Known(row_id, *wanted, *states))
         return Fate.NEW
+
+    def _booked_on(self, event: PersonEvent) -> date:
+        """When the booking was made; the day of the import, later than the appointment of a past
+        one, stands for "not known"."""
+        today = self._context.today
+        given = cast(date | None, event.record["booked_on"])
+        if given is not None and given > min(today, event.on):
+            expected = f"a day not after {day_text(min(today, event.on))}"
+            raise RefusedRowError("booked_on", expected)
+        return given or today
 
     def attended(self, event: PersonEvent) -> Fate:
         """The person came to the appointment that the row tells from the others of that day."""

@@ -39,6 +39,7 @@ class Event(NamedTuple):
     provider_code: str = ""
     place_code: str = ""
     detail: str = ""
+    booked_on: date | str = ""
 
 
 def make_outcomes(
@@ -50,6 +51,7 @@ def make_outcomes(
     if release is None:
         return
     yield from _treatment_before_release(cast, person, release, random)
+    yield from _housing_before_release(cast, person, release, random)
     yield from _bookings(cast, person, release, random)
     if person.released_on is not None:
         yield Event(person.prison_number, "released", person.released_on)
@@ -81,11 +83,26 @@ def _treatment_before_release(
         yield Event(number, "naloxone", offered, detail=answer)
 
 
+def _housing_before_release(
+    cast: Cast, person: SyntheticPerson, release: date, random: Random
+) -> Iterator[Event]:
+    """A duty to refer for most who have no settled address, and CAS3 for some, not all in time."""
+    if person.authority is None or person.settled_accommodation is YesNoUnknown.YES:
+        return
+    number = person.prison_number
+    if cast.mixes.happens("duty_to_refer_made", random):
+        submitted = release - timedelta(days=random.randint(35, 90))
+        yield from _if_past(cast, number, "duty_to_refer_submitted", submitted)
+    if cast.mixes.happens("CAS3_referral_made", random):
+        referred = release - timedelta(days=random.randint(3, 80))
+        yield from _if_past(cast, number, "CAS3_referred", referred)
+
+
 def _bookings(
     cast: Cast, person: SyntheticPerson, release: date, random: Random
 ) -> Iterator[Event]:
     if (
-        not cast.today - timedelta(days=60)
+        not cast.today - timedelta(days=DAYS_BACK)
         <= release
         <= cast.today + timedelta(days=BOOKS_AHEAD_DAYS)
     ):
@@ -136,6 +153,7 @@ def _booking(
         kind,
         place.provider_code,
         place.place_code,
+        booked_on=_booked_on(cast, day, random),
     )
     yield booking
     if day < cast.today and person.released_on is not None and random.random() < 0.8:
@@ -148,6 +166,11 @@ def _booking(
             kind=kind,
             place_code=place.place_code,
         )
+
+
+def _booked_on(cast: Cast, day: date, random: Random) -> date:
+    is_early = cast.mixes.happens("booked_before_release", random)
+    return min(cast.today, day - timedelta(days=random.randint(7, 30) if is_early else 0))
 
 
 def _steps_done(
