@@ -27,7 +27,7 @@ COUNTS = (
 STARTS = (
     "provider code,initials,date of birth,sex,local authority,started on\n"
     "BRIDGE-P,JT,03/04/1988,M,Birmingham,09/10/2026\n"
-    "BRIDGE-P,AF,05/06/1990,M,Dudley,19/10/2026\n"
+    "BRIDGE-P,AF,05/06/1990,M,Birmingham,19/10/2026\n"
 )
 
 

@@ -1,8 +1,9 @@
 """The five passes: how nearly a returned start and a release have to agree to be a pair.
 
 From the first to the last they ask for less, each for the commonest error that is left: another
-authority, an initial, a part of the date of birth, the sex. No pass allows two errors at once: that
-would bring more wrong pairs than right ones.
+authority, an initial, a part of the date of birth, the sex. No pass allows two errors at once, so
+that the last three ask for the same authority where both are known: without that, most pairs that
+they find are of two people (`benchmarks/linkage_error.py`).
 """
 
 from collections import defaultdict
@@ -15,9 +16,9 @@ from release_planner.domain.linkage.attributors import Attributors
 
 
 class Pass(IntEnum):
-    """`EXACT`: all the same, and the authority. `ANY_AUTHORITY`: the same, elsewhere. `INITIAL`:
-    one initial differs, or the two are swapped. `BIRTH`: day, month or year of birth differs, or
-    day and month are swapped. `SEX`: the sex differs or is not known on one side.
+    """`EXACT`: all the same, and the authority. `ANY_AUTHORITY`: the same, elsewhere. Then, not in
+    another authority: `INITIAL`, one initial differs, or the two are swapped; `BIRTH`, day, month
+    or year of birth differs, or day and month are swapped; `SEX`, the sex differs or is not known.
     """
 
     EXACT = 1
@@ -58,11 +59,13 @@ def pass_of(start: StartToLink, release: Release) -> Pass | None:
     same_initials = told.initials == held.initials
     same_birth = told.date_of_birth == held.date_of_birth
     same_sex = told.sex == held.sex and told.sex_is_known
+    same_authority = start.authority is not None and start.authority == release.authority
+    if same_initials and same_birth and same_sex:
+        return Pass.EXACT if same_authority else Pass.ANY_AUTHORITY
+    if start.authority and release.authority and not same_authority:
+        return None
     if same_initials and same_birth:
-        if not same_sex:
-            return Pass.SEX
-        is_exact = start.authority is not None and start.authority == release.authority
-        return Pass.EXACT if is_exact else Pass.ANY_AUTHORITY
+        return Pass.SEX
     if not same_sex:
         return None
     if same_birth and initials_nearly_agree(told.initials, held.initials):
