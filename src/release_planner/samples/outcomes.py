@@ -18,7 +18,7 @@ from release_planner.domain.custody_state import custody_state
 from release_planner.domain.plan import PlanFacts
 from release_planner.domain.plan_builder import PlanBuilder
 from release_planner.domain.working_days import add_working_days, next_working_day
-from release_planner.samples.people import Cast, SyntheticPerson
+from release_planner.samples.people import DAYS_BACK, Cast, SyntheticPerson
 
 WINDOW_DAYS = 21
 BOOKS_AHEAD_DAYS = 42
