@@ -18,8 +18,8 @@ from release_planner.tui.take_up.reading import AreaChoice, TakeUpReading, read_
 from release_planner.tui.take_up.sections import SECTIONS, TakeUpSection
 from release_planner.tui.text import plain
 from release_planner.tui.widgets.detail_pane import DetailPane
-from release_planner.tui.widgets.line_list import LineList
-from release_planner.tui.widgets.lines import Lines
+from release_planner.tui.widgets.line_list import ALERT, LineList
+from release_planner.tui.widgets.lines import Lines, WrappedLine
 from release_planner.tui.widgets.section_tabs import SectionTabs
 from release_planner.tui.widgets.styled_lines import StyledLines
 
@@ -132,9 +132,12 @@ class TakeUp(View):
         tabs.titles = tuple(section.title for section in SECTIONS)
         tabs.current = self._section
         lines = self.section.lines(table)
-        empty = why_no_figure(table) or self.section.empty
         header = self.section.header if lines else None
-        self.lines.show(lines, empty, header, start=1 if _begins_with_heading(lines) else 0)
+        why = why_no_figure(table)
+        if why is not None:
+            lines = [WrappedLine(why, ALERT, indent=" "), *lines]
+        start = 1 if _begins_with_heading(lines) else 0
+        self.lines.show(lines, self.section.empty, header, start)
         self.post_message(TrailChanged())
 
     def on_failed(self, message: Failed) -> None:

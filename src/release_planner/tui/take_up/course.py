@@ -8,13 +8,24 @@ from release_planner.tui.take_up.rate_lines import RateLine
 from release_planner.tui.widgets.line_list import MUTED
 from release_planner.tui.widgets.lines import Line, TextLine, WrappedLine, heading
 
-_STEPS = ("need", "referred", "accepted", "booked", "attended", "started")
+_STEPS = {
+    "need": "With a treatment need",
+    "referred": "Referred",
+    "accepted": "Accepted",
+    "booked": "Appointment booked",
+    "attended": "Appointment attended",
+    "started": "Started treatment",
+}
 _WINDOWS = ("started_within_7_days", "started_within_14_days", "started_within_28_days")
 
 
 def step_lines(table: ProtectedTable) -> list[Line]:
     """The releases that reached at least each step, as bars, and the loss between them."""
-    rows = [row for step in _STEPS if (row := table.row(f"pathway_{step}")) is not None]
+    rows = [
+        replace(row, label=name)
+        for step, name in _STEPS.items()
+        if (row := table.row(f"pathway_{step}")) is not None
+    ]
     lines: list[Line] = []
     before: TableRow | None = None
     for row in rows:

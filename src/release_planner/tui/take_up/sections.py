@@ -115,7 +115,7 @@ SECTIONS = (
     TakeUpSection(
         "Housing", "housing and appointments", care_lines,
         "Nothing is recorded of housing or appointments after these releases.",
-        rate_header("Measure", "so"),
+        rate_header("Measure", "of known"),
     ),
     TakeUpSection(
         "Returns", "coverage and returns", coverage_lines, "Nothing was returned or released.",
