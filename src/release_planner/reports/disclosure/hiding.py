@@ -8,6 +8,7 @@ kept.
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from release_planner.domain.disclosure.figures import Quantity
 from release_planner.domain.disclosure.problem import Figure, FigureKey, Problem
 from release_planner.domain.disclosure.system import (
     Search,
@@ -75,8 +76,11 @@ class _Search:
                 self.undecided.append(secret)
             return
         self._witnesses.append(witness)
-        for place, figure in enumerate(self._problem.figures):
-            if figure.key not in self.hidden and value_of(figure.terms, witness) != figure.value:
+        figures = self._problem.figures
+        differing = {each.key for each in figures if value_of(each.terms, witness) != each.value}
+        differing |= {_numerator_beside(key) for key in differing}
+        for place, figure in enumerate(figures):
+            if figure.key in differing - self.hidden:
                 self.hidden.add(figure.key)
                 self._make_free(place)
 
@@ -107,6 +111,13 @@ class _Search:
         first = self._problem.variables + 2 * place
         for variable in (first, first + 1):
             self._priced().make_free(variable)
+
+
+def _numerator_beside(key: FigureKey) -> FigureKey:
+    """The figure that is never shown without this one; itself, where there is none."""
+    indicator, breakdown, category, quantity = key
+    is_denominator = quantity is Quantity.DENOMINATOR
+    return indicator, breakdown, category, Quantity.NUMERATOR if is_denominator else quantity
 
 
 def _priced_model(problem: Problem) -> WholeNumberModel:
