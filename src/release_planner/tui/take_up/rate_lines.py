@@ -17,7 +17,7 @@ from release_planner.tui.widgets.lines import WIDE, Header
 
 _RATE, _COUNT, WORD_WIDTH = 6, 14, 8
 _INTERVAL, _PENDING = 14, 7
-_INSTEAD = {WITHHELD: "withheld", NOT_APPLICABLE: "no closed window"}
+_INSTEAD = {WITHHELD: "withheld", NOT_APPLICABLE: "none to count"}
 ABOVE, BELOW, LATE, FEW = "above", "below", "late", "few"
 
 
@@ -122,7 +122,7 @@ def _said(row: TableRow) -> str:
     if row.ratio is None or row.numerator is None or row.denominator is None:
         reason = MARKER_MEANINGS.get(row.marker, "no figure")
         if row.marker == NOT_APPLICABLE:
-            reason = "no rate, because no window has closed within the returns"
+            reason = "no rate, since there is none to count yet"
         return f"{reason}.{_waiting(row)}"
     interval = f", 95% interval {interval_text(row)}" if row.lower is not None else ""
     few = " Few are counted." if LOW_RELIABILITY in row.marker else ""
