@@ -5,12 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from release_planner.domain.benchmarks import BenchmarkMeasure
 from release_planner.domain.intervals import wilson_interval
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.reports.protected_table import Baseline, ProtectedTable, TableRow
 
-from .take_up_tables import area, frame, protected_table
+from .take_up_tables import REFERENCE, area, frame, protected_table
 
+AIM = next(
+    each for each in REFERENCE.benchmarks if each.measure is BenchmarkMeasure.CONTINUITY_OF_CARE_AIM
+)
 QUARTER = ReportPeriod(date(2023, 7, 1), date(2023, 9, 30))
 STEPS = ("need", "referred", "accepted", "booked", "attended", "started")
 STOPS = ("referral", "acceptance", "booking", "attendance", "start")
@@ -43,7 +47,7 @@ def wide_table(authorities: int = 14, profile: str = "partner", seed: int = 1) -
         rows = [_hidden(row) if row.denominator is not None and row.denominator < 12 else row
                 for row in rows]  # fmt: skip
     baseline = Baseline(ReportPeriod(date(2022, 4, 1), date(2023, 3, 31)), 902, 1980)
-    return ProtectedTable(replace(short.frame, baseline=baseline), tuple(rows), None)
+    return ProtectedTable(replace(short.frame, baseline=baseline, aim=AIM), tuple(rows), None)
 
 
 def _wide_rows(total: TableRow, authorities: int, chance: random.Random) -> Iterator[TableRow]:

@@ -14,7 +14,7 @@ from release_planner.actions.take_up_counting import (
 )
 from release_planner.domain.access import FieldGroup, Operation
 from release_planner.domain.areas import find_area
-from release_planner.domain.benchmarks import Benchmark
+from release_planner.domain.benchmarks import Benchmark, BenchmarkMeasure
 from release_planner.domain.day_text import day_text
 from release_planner.domain.disclosure.auditor import Finding
 from release_planner.domain.disclosure.figures import PublishedFigure
@@ -121,6 +121,7 @@ def _frame(
         version=__version__,
         measures=measures,
         baseline=measured.baseline,
+        aim=_aim(reference),
     )
 
 
@@ -160,3 +161,12 @@ def _england(reference: Reference, measure: str, period: ReportPeriod) -> Benchm
         ),
         None,
     )
+
+
+def _aim(reference: Reference) -> Benchmark | None:
+    aims = (
+        each
+        for each in reference.benchmarks
+        if each.measure is BenchmarkMeasure.CONTINUITY_OF_CARE_AIM
+    )
+    return next(aims, None)

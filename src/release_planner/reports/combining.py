@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from release_planner.domain.disclosure.figures import HiddenFigure, HidingReason, Quantity
+from release_planner.domain.disclosure.figures import COMBINED, HiddenFigure, HidingReason, Quantity
 from release_planner.domain.measured_counts import MeasuredCount
 from release_planner.reports.measured_lines import DAY, GROUPS, MeasuredLine
 
@@ -80,7 +80,7 @@ def _sum(counts: Sequence[MeasuredCount]) -> MeasuredCount:
     return MeasuredCount(
         indicator=first.indicator,
         breakdown=first.breakdown,
-        category="+".join(count.category for count in counts),
+        category=COMBINED.join(count.category for count in counts),
         label=" or ".join(count.label for count in counts),
         numerator=sum(count.numerator for count in counts),
         denominator=sum(count.denominator for count in counts),

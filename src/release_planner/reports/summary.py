@@ -75,10 +75,11 @@ def area_picture(
     table: ProtectedTable, areas: Sequence[TableRow], name: str = "rates"
 ) -> Picture | None:
     """The rate of the whole and of each area, with intervals, and the published figure."""
-    england = table.row("published_england")
+    england, aim = table.row("published_england"), table.frame.aim
+    target = aim.percent / 100 if aim else None
     return picture(
         lambda breadth: rate_chart(
-            table.take_up, areas, england=england, name=name, breadth=breadth
+            table.take_up, areas, england=england, aim=target, name=name, breadth=breadth
         )
     )
 

@@ -99,6 +99,7 @@ class ReportFrame:
 
     `window_days` is the length of the window; `measure`, the headline, carries it in its wording
     already. `measures` are all that occur in the table, by the indicator of their rows.
+    `aim` is a published target, never a result.
     `version` is that of the planner: the same data, as-at day and version give the same bytes.
     """
 
@@ -114,6 +115,7 @@ class ReportFrame:
     measures: Mapping[str, Measure] = field(default_factory=dict)
     baseline: Baseline | None = None
     edition: Edition = Edition()
+    aim: Benchmark | None = None
 
     @property
     def complete_to(self) -> date | None:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from release_planner.domain.disclosure.auditor import Fault, Finding, audit
-from release_planner.domain.disclosure.figures import PublishedFigure, Quantity
+from release_planner.domain.disclosure.figures import COMBINED, PublishedFigure, Quantity
 from release_planner.domain.disclosure.problem import FigureKey, Problem
 from release_planner.domain.disclosure.small_numbers import small_numbers
 from release_planner.domain.disclosure.statements import ReportLine
 from release_planner.domain.disclosure.system import System
 from release_planner.domain.errors import PlannerError
-from release_planner.domain.measured_counts import MeasuredCount
+from release_planner.domain.measured_counts import TOTAL, MeasuredCount
 from release_planner.reports.disclosure.assembly import assembled
 from release_planner.reports.disclosure.report_lines import (
     area_report_lines,
@@ -79,10 +79,15 @@ def _measured_lines(table: ProtectedTable, counts: Iterable[MeasuredCount]) -> I
     for row in table.rows:
         parts = [
             true[key]
-            for category in row.category.split("+")
+            for category in row.category.split(COMBINED)
             if (key := (row.indicator, row.breakdown, category)) in true
         ]
         if not parts:
+            if row.breakdown != TOTAL:
+                raise PlannerError(
+                    f"{row.indicator} by {row.breakdown}, {row.category}: the table shows a line of"
+                    " which nothing was counted."
+                )
             continue
         count = replace(
             parts[0],

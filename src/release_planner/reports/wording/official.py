@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from release_planner.domain.day_text import day_text
 from release_planner.reports.protected_table import NOT_APPLICABLE, ProtectedTable
 from release_planner.reports.wording.definition import england_text
-from release_planner.reports.wording.numbers import percent_text
+from release_planner.reports.wording.numbers import percent_text, published_percent_text
 
 
 def beside_official_texts(table: ProtectedTable) -> Iterator[str]:
-    """Ours, then the published one: two lines."""
+    """Ours, then the published one, then the national aim: a line each."""
     frame, row = table.frame, table.take_up
     if row.ratio is not None:
         shown = percent_text(row.ratio)
@@ -20,6 +20,9 @@ def beside_official_texts(table: ProtectedTable) -> Iterator[str]:
         " here."
     )
     yield england_text(frame)
+    if frame.aim is not None:
+        aim = published_percent_text(round(frame.aim.percent / 100, 4))
+        yield f"The aim for {frame.aim.area} is {aim}. Source: {frame.aim.source}."
 
 
 def share_held_text(table: ProtectedTable) -> str | None:

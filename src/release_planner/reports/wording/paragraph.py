@@ -17,7 +17,7 @@ from release_planner.reports.wording.why_not import first_step_alone_text
 def summary_paragraph(table: ProtectedTable) -> str:
     """Figure, what is beside it, areas, first step missing and the official figure."""
     frame = table.frame
-    *_, official = beside_official_texts(table)
+    _, official, *_ = beside_official_texts(table)
     parts = (
         headline_text(table),
         scope_text(frame),
