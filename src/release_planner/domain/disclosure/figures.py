@@ -7,6 +7,9 @@ from enum import StrEnum
 from release_planner.domain.measured_counts import ALL, TOTAL
 from release_planner.domain.report_period import ReportPeriod
 
+COMBINED = "|"
+"""What stands between the categories of a line that were combined."""
+
 
 class Quantity(StrEnum):
     """Which number of a line. A line that is a plain count has a numerator only."""
@@ -52,8 +55,8 @@ class PublishedFigure:
     """One line as a reader has it, of this report or an earlier one; None where it was withheld.
 
     `authorities` are the GSS codes of the treatment authorities that the report is about. In a
-    category, "+" joins those that were combined. `as_at` and `edition` tell apart what was said of
-    the same period on different days.
+    category, `COMBINED` joins those that were combined. `as_at` and `edition` tell apart what was
+    said of the same period on different days.
     """
 
     area: str

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from release_planner.domain.disclosure.figures import PublishedFigure
+from release_planner.domain.disclosure.figures import COMBINED, PublishedFigure
 from release_planner.domain.report_period import ReportPeriod
 
 AUTHORITY, MONTH, QUARTER = "authority", "month", "quarter"
@@ -32,11 +32,11 @@ def extent_of(figure: PublishedFigure) -> Extent | None:
     part of it that lies in the report's period.
     """
     if figure.breakdown == AUTHORITY:
-        return Extent(figure.period, frozenset(figure.category.split("+")))
+        return Extent(figure.period, frozenset(figure.category.split(COMBINED)))
     if figure.breakdown not in (MONTH, QUARTER):
         return Extent(figure.period, figure.authorities)
     try:
-        spans = [_days_of(figure.breakdown, part) for part in figure.category.split("+")]
+        spans = [_days_of(figure.breakdown, part) for part in figure.category.split(COMBINED)]
     except (ValueError, KeyError):
         return None
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from release_planner.domain.disclosure.counts_model import NOT_STARTED, STARTED, Classes
-from release_planner.domain.disclosure.figures import PublishedFigure, Quantity
+from release_planner.domain.disclosure.figures import COMBINED, PublishedFigure, Quantity
 from release_planner.domain.disclosure.regions import (
     SUMS_OF_REGIONS,
     Pieces,
@@ -125,5 +125,5 @@ def values_of(statement: Statement) -> Mapping[str, int]:
 
 def _statement(figure: PublishedFigure, line: ReportLine | None, region: Region) -> Statement:
     is_group = figure.breakdown not in SUMS_OF_REGIONS
-    categories = frozenset(figure.category.split("+")) if is_group else frozenset[str]()
+    categories = frozenset(figure.category.split(COMBINED)) if is_group else frozenset[str]()
     return Statement(figure, region, figure.breakdown if is_group else "", categories, line)
