@@ -77,8 +77,8 @@ class World:
 
     @property
     def demonstrator(self) -> SyntheticStaff:
-        """The IOM coordinator as whom a newcomer looks around."""
-        return self.staff_of(BUSIEST, Role.IOM_COORDINATOR)[0]
+        """The community offender manager as whom a newcomer looks around."""
+        return self.staff_of(BUSIEST, Role.COMMUNITY_OFFENDER_MANAGER)[0]
 
     def staff_of(self, authority: str, role: Role) -> list[SyntheticStaff]:
         """The staff who hold a role for an authority."""
