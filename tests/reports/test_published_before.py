@@ -212,3 +212,27 @@ def test_any_report_after_any_other_passes_its_own_audit(seed: int) -> None:
         table = protected_table(frame("public", period=period), counts, lines, published)
         assert audit_table(table, counts, lines, published) == ()
         published += published_figures(table)
+
+
+def test_a_curve_that_ends_early_leaves_the_headline_alone() -> None:
+    counts = headline(35, 40)
+    lines = [
+        MeasuredCount("cumulative_start", "day", str(day), f"Day {day}", started, 40, order=day)
+        for day, started in ((0, 8), (7, 20), (21, 35))
+    ]
+    table = unprotected(YEAR, counts, lines)
+    assert table.take_up.numerator == 35
+    assert [row.numerator for row in table.rows_by("cumulative_start", "day")] == [8, 20, None]
+    assert HidingReason.FEW_AT_RISK in {each.reason for each in table.hidden}
+    assert audit_table(table, counts, lines) == ()
+
+
+def test_a_report_of_nobody_withholds_nothing() -> None:
+    lines = [
+        MeasuredCount("cumulative_start", "day", "0", "Day 0", 0, 0),
+        MeasuredCount("pathway_need", "total", "all", "Need", 0, 0),
+        MeasuredCount("started_within_7_days", "total", "all", "Within 7 days", 0, 0),
+    ]
+    table = unprotected(YEAR, AreaTakeUp(), lines)
+    assert table.take_up.denominator == 0
+    assert table.hidden == ()

@@ -34,12 +34,14 @@ PLAIN_COUNTS = frozenset(
 class ReportLine:
     """A line of the report about to be made: its true numbers, and which of them are withheld.
 
-    `weight` is what the line is worth to the reader.
+    `weight` is what the line is worth to the reader. What is `left_out` is withheld for another
+    reason than to keep it, so that other figures may tell it.
     """
 
     figure: PublishedFigure
     hidden: frozenset[Quantity] = frozenset()
     weight: float = 1.0
+    left_out: frozenset[Quantity] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

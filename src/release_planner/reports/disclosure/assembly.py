@@ -70,7 +70,8 @@ def _figures(model: TableModel, statements: Sequence[Statement]) -> Iterator[Fig
             continue
         for quantity in Quantity:
             value, terms = figure.value(quantity), model.sums.terms[statement].get(quantity)
-            if value is not None and terms is not None:
+            is_left_out = quantity in line.left_out & line.hidden
+            if value is not None and terms is not None and not is_left_out:
                 key = figure.indicator, figure.breakdown, figure.category, quantity
                 weight = line.weight * _WORTH[quantity]
                 yield Figure(key, statement.name(quantity), terms, value, weight)

@@ -53,7 +53,7 @@ def protected_lines(
     hidden: Hidden = {}
     is_settled = False
     while not is_settled:
-        lines = _judged(counts, frame.profile)
+        lines = judged(counts, frame.profile)
         combined = combine_where_needed(lines)
         if not combined.is_changed:
             hidden = _hidden(frame, coverage, area_rows, lines, published)
@@ -129,7 +129,7 @@ def _hidden(
     return found
 
 
-def _judged(counts: Sequence[MeasuredCount], profile: DisclosureProfile) -> list[MeasuredLine]:
+def judged(counts: Sequence[MeasuredCount], profile: DisclosureProfile) -> list[MeasuredLine]:
     """The lines with what is small by itself withheld, and what a curve may not show."""
     at_risk = _at_risk(counts)
     lines = []
@@ -137,7 +137,8 @@ def _judged(counts: Sequence[MeasuredCount], profile: DisclosureProfile) -> list
         line = MeasuredLine(count).hiding(small_numbers(count, profile.thresholds))
         if not estimate_is_the_share(count):
             line = line.hiding({Quantity.NUMERATOR: HidingReason.COUNT_BESIDE_ESTIMATE})
-        if at_risk.get(count.key, profile.smallest_at_risk) < profile.smallest_at_risk:
+        followed = at_risk.get(count.key, profile.smallest_at_risk)
+        if count.denominator and followed < profile.smallest_at_risk:
             line = line.hiding({Quantity.NUMERATOR: HidingReason.FEW_AT_RISK})
         lines.append(line)
     return lines

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from math import log2
 
-from release_planner.domain.disclosure.figures import PublishedFigure, Quantity
+from release_planner.domain.disclosure.figures import HidingReason, PublishedFigure, Quantity
 from release_planner.domain.disclosure.statements import ReportLine
 from release_planner.domain.measured_counts import ALL, TOTAL
 from release_planner.reports.measured_lines import MeasuredLine
@@ -13,6 +13,7 @@ from release_planner.store.reading.take_up import AreaTakeUp
 _HEADLINE_WORTH, _COVERAGE_WORTH, _TOTAL_WORTH, _OTHER_WORTH = 4000.0, 400.0, 200.0, 15.0
 _WORTH = {"authority": 60.0, "quarter": 60.0, "prison": 25.0, "month": 25.0, "day": 10.0}
 _HEADLINE = "take_up"
+_NOT_TO_KEEP_IT = (HidingReason.FEW_AT_RISK, HidingReason.COUNT_BESIDE_ESTIMATE)
 
 
 def measured_report_line(frame: ReportFrame, line: MeasuredLine) -> ReportLine:
@@ -27,7 +28,12 @@ def measured_report_line(frame: ReportFrame, line: MeasuredLine) -> ReportLine:
     worth = _TOTAL_WORTH if count.breakdown == TOTAL else _WORTH.get(count.breakdown, _OTHER_WORTH)
     if count.indicator != _HEADLINE and count.breakdown != TOTAL:
         worth /= 3
-    return ReportLine(figure, frozenset(line.hidden), worth * log2(2 + count.denominator))
+    return ReportLine(
+        figure,
+        frozenset(line.hidden),
+        worth * log2(2 + count.denominator),
+        frozenset(each for each, reason in line.hidden.items() if reason in _NOT_TO_KEEP_IT),
+    )
 
 
 def area_report_lines(

@@ -1,6 +1,6 @@
 """The audit before a report is published: the table as read, and everything before it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from release_planner.domain.disclosure.auditor import Fault, Finding, audit
@@ -12,13 +12,14 @@ from release_planner.domain.disclosure.system import System
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.measured_counts import TOTAL, MeasuredCount
 from release_planner.reports.disclosure.assembly import assembled
+from release_planner.reports.disclosure.protecting import judged
 from release_planner.reports.disclosure.report_lines import (
     area_report_lines,
     measured_report_line,
     shown_number,
 )
 from release_planner.reports.disclosure.whole_numbers import WholeNumberSolver
-from release_planner.reports.measured_lines import MeasuredLine, is_headline
+from release_planner.reports.measured_lines import is_headline
 from release_planner.reports.table import ProtectedTable, TableRow
 from release_planner.store.reading.take_up import AreaTakeUp
 
@@ -76,6 +77,18 @@ def _worked_out(problem: Problem, hidden: set[FigureKey]) -> Iterator[Finding]:
 def _measured_lines(table: ProtectedTable, counts: Iterable[MeasuredCount]) -> Iterator[ReportLine]:
     """The rows of measures with their true numbers; combined categories are added up."""
     true = {count.key: count for count in counts if not is_headline(count)}
+    found = _true_counts(table, true)
+    rows = {count.key: row for row, count in found}
+    for line in judged([count for _, count in found], table.frame.profile):
+        report_line = measured_report_line(table.frame, line)
+        yield replace(report_line, hidden=_hidden(rows[line.count.key], report_line))
+
+
+def _true_counts(
+    table: ProtectedTable, true: Mapping[tuple[str, str, str], MeasuredCount]
+) -> list[tuple[TableRow, MeasuredCount]]:
+    """Each row of a measure with what was counted for it. Raises PlannerError for one without."""
+    found = []
     for row in table.rows:
         parts = [
             true[key]
@@ -97,8 +110,8 @@ def _measured_lines(table: ProtectedTable, counts: Iterable[MeasuredCount]) -> I
             pending=sum(part.pending for part in parts),
             unknown=sum(part.unknown for part in parts),
         )
-        line = measured_report_line(table.frame, MeasuredLine(count))
-        yield replace(line, hidden=_hidden(row, line))
+        found.append((row, count))
+    return found
 
 
 def _hidden(row: TableRow, line: ReportLine) -> frozenset[Quantity]:
