@@ -1,29 +1,45 @@
-"""Counting take-up in full, against the one headline query that anybody would write by hand.
+"""The whole measure table, against the one headline query that anybody would write by hand, and
+against only loading the same columns into pandas.
 
 Run: python benchmarks/take_up.py [RELEASES] [STARTS]     Usual: 200,000 releases, 1,000,000 starts.
+Seconds are of the processor, the least of several tries taken in turn, so that other work on the
+machine weighs little in the ratios.
 """
 
-import random
+import multiprocessing
+import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 from release_planner.domain.report_period import ReportPeriod
-from release_planner.store.connection import Connection, transaction
+from release_planner.store.connection import Connection
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
-from release_planner.store.reading.take_up import CountedAuthority, take_up_counts
-from stores import without_triggers
+from release_planner.store.reading.counting_rules import CountingRules
+from release_planner.store.reading.take_up_counted import (
+    CountedAuthority,
+    ReleaseScope,
+    counted_releases,
+)
+from release_planner.store.sqlite_connection import connect
+from take_up_store import AUTHORITIES, FIRST, RELEASE_DAYS, fill, make_covering_indexes
 
-FIRST = date(2024, 1, 1)
-RELEASE_DAYS, START_DAYS, WINDOW = 730, 800, 21
 COMPLETE_TO = date(2025, 11, 30)
-AUTHORITIES = tuple(f"E080000{number}" for number in range(25, 39))
 PERIOD = ReportPeriod(FIRST, FIRST + timedelta(days=RELEASE_DAYS))
 TRIES = 5
+SCOPE = ReleaseScope(
+    PERIOD,
+    date(2026, 2, 1),
+    tuple(CountedAuthority(code, code, COMPLETE_TO) for code in AUTHORITIES),
+    CountingRules(settled=frozenset({"A01A"}), not_settled=frozenset({"A17", "A08A"})),
+)
 
 HEADLINE = """
     SELECT c.released_to_authority, COUNT(*), SUM(EXISTS (
@@ -33,50 +49,41 @@ HEADLINE = """
     WHERE n.need = 'yes' AND c.released_on BETWEEN ? AND ? AND c.window_ends_on <= ?
     GROUP BY c.released_to_authority"""
 
-
-def fill(connection: Connection, releases: int, starts: int) -> None:
-    """Releases of three people to every five of them, and starts spread over everybody."""
-    chance = random.Random(1)
-    people = max(1, releases * 3 // 5)
-    days = [(FIRST + timedelta(days=offset)).isoformat() for offset in range(START_DAYS + WINDOW)]
-    with without_triggers(connection), transaction(connection):
-        connection.executemany(
-            "INSERT INTO person (id, prison_number, surname, forenames, date_of_birth, sex,"
-            " ethnicity, search_text) VALUES (?, ?, 'x', 'y', '1985-05-05', 'M', 'UN', '')",
-            ((person, f"P{person}") for person in range(1, people + 1)),
-        )
-        connection.executemany(
-            "INSERT INTO custody (id, person_id, is_current, state, legal_status, is_child,"
-            " anchor_confidence, has_date_conflict, certainty, settled_accommodation, released_on,"
-            " window_ends_on, released_to_authority) VALUES (?, ?, 0, 'released', 'UNKNOWN',"
-            " 'unknown', 'none', 0, 'unknown', 'unknown', ?, ?, ?)",
-            _releases(chance, releases, people, days),
-        )
-        connection.executemany(
-            "INSERT INTO treatment_need (custody_id, need, substance_group, consent_to_share,"
-            " naloxone, bridging_prescription)"
-            " VALUES (?, ?, 'unknown', 'unknown', 'unknown', 'unknown')",
-            (
-                (number, chance.choices(("yes", "no", "unknown"), (7, 2, 1))[0])
-                for number in range(1, releases + 1)
-            ),
-        )
-        connection.executemany(
-            "INSERT INTO treatment_start (person_id, started_on) VALUES (?, ?)",
-            (
-                (chance.randrange(1, people + 1), days[chance.randrange(START_DAYS)])
-                for _ in range(starts)
-            ),
-        )
+COLUMNS = {
+    "person": "id, date_of_birth, sex, ethnicity",
+    "custody": "id, person_id, released_on, window_ends_on, reception_on, released_to_authority,"
+    " prison_id, state, state_since, is_child, settled_accommodation",
+    "treatment_need": "custody_id, need, substance_group, naloxone",
+    "treatment_start": "person_id, started_on, link_pass",
+    "treatment_referral": "custody_id, referred_on, accepted_on",
+    "appointment": "custody_id, kind, day, state, attendance, booked_on",
+    "accommodation": "custody_id, point, type_code",
+    "housing_referral": "custody_id, route, submitted_on, status",
+    "iom_registration": "person_id, cohort, selected_on, deselected_on",
+}
 
 
-def _releases(
-    chance: random.Random, releases: int, people: int, days: list[str]
-) -> Iterator[tuple[int, int, str, str, str]]:
-    for number in range(1, releases + 1):
-        day = chance.randrange(RELEASE_DAYS)
-        person = number if number <= people else chance.randrange(1, people + 1)
-        yield number, person, days[day], days[day + WINDOW], chance.choice(AUTHORITIES)
+def headline(connection: Connection) -> None:
+    """The one query by hand."""
+    days = (PERIOD.first_day, PERIOD.last_day, COMPLETE_TO)
+    connection.execute(HEADLINE, [day.isoformat() for day in days]).fetchall()
+
+
+def measure_table(connection: Connection) -> None:
+    """Every measure and breakdown."""
+    counted_releases(connection, SCOPE)
+
+
+def load_into_pandas(connection: Connection) -> None:
+    """Nothing but the columns that the measures rest on, in memory."""
+    import pandas
+
+    with warnings.catch_warnings(action="ignore"):
+        frames = [
+            pandas.read_sql_query(f"SELECT {columns} FROM {table}", connection)
+            for table, columns in COLUMNS.items()
+        ]
+    del frames
 
 
 def best_of_each(*actions: Callable[[], object]) -> list[float]:
@@ -86,31 +93,62 @@ def best_of_each(*actions: Callable[[], object]) -> list[float]:
     found: list[list[float]] = [[] for _ in actions]
     for _ in range(TRIES):
         for seconds, action in zip(found, actions, strict=True):
-            started = time.perf_counter()
+            started = time.process_time()
             action()
-            seconds.append(time.perf_counter() - started)
+            seconds.append(time.process_time() - started)
     return [min(seconds) for seconds in found]
 
 
+def memory_growth(path: Path, action: Callable[[Connection], None]) -> float:
+    """Megabytes by which an action raises the peak of a process of its own, once its connection
+    has filled its cache with the headline query.
+    """
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1) as pool:
+        return pool.apply(_growth, (path, action))
+
+
+def _growth(path: Path, action: Callable[[Connection], None]) -> float:
+    if action is load_into_pandas:
+        import pandas
+
+        assert pandas
+    with closing(connect(StoreLocation(path, plain=True), None)) as connection:
+        for _ in range(2):
+            headline(connection)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        action(connection)
+        return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+
+
 def main(releases: int, starts: int) -> None:
-    """Print the seconds of both and their ratio."""
+    """Print seconds, ratios and peaks: first as a store comes, then with covering indexes."""
     with tempfile.TemporaryDirectory() as folder:
-        store = create_store(StoreLocation(Path(folder) / "take-up.db", plain=True), None)
-        connection = store.reading()
-        fill(connection, releases, starts)
-        scope = [CountedAuthority(code, code, COMPLETE_TO) for code in AUTHORITIES]
-        first, last, complete = (
-            day.isoformat() for day in (PERIOD.first_day, PERIOD.last_day, COMPLETE_TO)
-        )
-        headline, ours = best_of_each(
-            lambda: connection.execute(HEADLINE, (first, last, complete)).fetchall(),
-            lambda: take_up_counts(connection, PERIOD, scope, 18),
-        )
-        connection.close()
-        store.close()
-    print(f"{releases:,} releases, {starts:,} starts")
-    print(f"headline query     {headline:.2f} s")
-    print(f"full counts        {ours:.2f} s   {ours / headline:.1f} times")
+        path = Path(folder) / "take-up.db"
+        create_store(StoreLocation(path, plain=True), None).close()
+        with closing(connect(StoreLocation(path, plain=True), None)) as connection:
+            fill(connection, releases, starts)
+            print(f"{releases:,} releases, {starts:,} starts")
+            report(connection, path, "as a store comes")
+            make_covering_indexes(connection)
+            report(connection, path, "with covering indexes")
+
+
+def report(connection: Connection, path: Path, title: str) -> None:
+    """Print one round of figures."""
+    print(f"\n{title}")
+    by_hand, ours = best_of_each(lambda: headline(connection), lambda: measure_table(connection))
+    print(f"headline query by hand   {by_hand:6.2f} s")
+    print(f"whole measure table      {ours:6.2f} s   {ours / by_hand:.1f} times")
+    print(f"  peak memory            {memory_growth(path, measure_table):+6.0f} MB")
+    if find_spec("pandas") is None:
+        print("pandas is not installed: not compared")
+        return
+    started = time.process_time()
+    load_into_pandas(connection)
+    loaded = time.process_time() - started
+    print(f"loading into pandas      {loaded:6.2f} s   {loaded / ours:.1f} times the measure table")
+    print(f"  peak memory            {memory_growth(path, load_into_pandas):+6.0f} MB")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ from tests.postgres_server import superuser
 from release_planner.domain.access import AccessRole, FieldGroup, Operation
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.model.tables import metadata
-from release_planner.store.reading.release_calendar import CountingRules, release_calendar
+from release_planner.store.reading.counting_rules import CountingRules
 
 CALLS: dict[str, Operation | FieldGroup] = {
     "transfer_person(1, 'West Mercia', 'moved')": Operation.TRANSFER,
     "erase_person(2, 'asked for by the person')": Operation.ERASE,
-    "counted_releases('[]', '[]', '2026-01-01', '2026-12-31', 28, '', '')": (Operation.REPORT),
+    "counted_releases('[]', '{}')": Operation.REPORT,
     "take_up_completeness('2026-12-31')": Operation.REPORT,
     "take_up_returned('2026-12-31')": Operation.REPORT,
     "treatment_status(1)": FieldGroup.TREATMENT_STATUS,
@@ -198,19 +198,17 @@ def test_a_list_of_names_is_refused_to_the_analyst_and_the_refusal_can_be_logged
 
 def _counts(connection: Any) -> dict[str, dict[tuple[str, ...], int]]:
     period = ReportPeriod(date(2025, 1, 1), date(2025, 12, 31))
-    complete = date(2026, 6, 1)
+    rules = CountingRules().parameters(period, date(2026, 6, 1))
     counted = [
         {
             "authority": code,
             "treatment_authority": code,
-            "complete_to": str(complete),
-            "complete_number": complete.toordinal(),
+            "complete_to": "2026-06-01",
         }
         for code in ("E1", "E2")
     ]
     rows = connection.execute(
-        "SELECT * FROM counted_releases(%s, %s, '2025-01-01', '2026-06-01', 28, '', '')",
-        (release_calendar(period, CountingRules()), json.dumps(counted)),
+        "SELECT * FROM counted_releases(%s, %s)", (json.dumps(counted), json.dumps(rules))
     ).fetchall()
     found: dict[str, dict[tuple[str, ...], int]] = {}
     for facet, facts, releases in rows:

@@ -346,10 +346,10 @@ class Facts:
     def _referrals_in_time(self) -> tuple[int, int]:
         rules = self.scope.rules
         made = [each for each in self.spell.housing if each.status != "withdrawn"]
-        duty_from = self.day - timedelta(days=rules.duty_first_days)
-        duty_by = self.day - timedelta(days=rules.duty_last_days)
-        cas3_from = add_months(self.day, -rules.cas3_first_months)
-        cas3_by = self.day - timedelta(days=rules.cas3_last_days)
+        duty_from = self.day - timedelta(days=rules.duty_days[0])
+        duty_by = self.day - timedelta(days=rules.duty_days[1])
+        cas3_from = self.day - timedelta(days=rules.cas3_days[0])
+        cas3_by = self.day - timedelta(days=rules.cas3_days[1])
         duty = [2 if duty_from <= each.submitted_on <= duty_by else 1
                 for each in made if each.route == "duty_to_refer"]  # fmt: skip
         cas3 = [2 if cas3_from <= each.submitted_on <= cas3_by else 1

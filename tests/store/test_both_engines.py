@@ -52,7 +52,7 @@ from release_planner.store.reading import (
 from release_planner.store.reading.audit import AuditFilter
 from release_planner.store.reading.calendar import CalendarScope, ScopeKind
 from release_planner.store.reading.caseload import CaseloadFilter, CaseloadSort, CaseloadStates
-from release_planner.store.reading.release_calendar import CountingRules
+from release_planner.store.reading.counting_rules import CountingRules
 from release_planner.store.reading.scope import Scope
 from release_planner.store.reading.search import SearchTexts
 from release_planner.store.reading.take_up_counted import CountedAuthority, ReleaseScope

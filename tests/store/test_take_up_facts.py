@@ -16,7 +16,7 @@ from release_planner.store.audit.circumstances import circumstances_of
 from release_planner.store.connection import Connection
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
-from release_planner.store.reading.release_calendar import CountingRules
+from release_planner.store.reading.counting_rules import CountingRules
 from release_planner.store.reading.take_up_counted import (
     CountedAuthority,
     ReleaseScope,
@@ -129,7 +129,9 @@ class Chance:
     def housing(self, day: date) -> Housing:
         return Housing(
             route=self.pick(("duty_to_refer", "CAS3", "CAS1")),
-            submitted_on=self.near(day, -183, -182, -100, -92, -60, -57, -56, -55, -29, -28, -27),
+            submitted_on=self.near(
+                day, -183, -182, -100, -93, -92, -60, -57, -56, -55, -29, -28, -27
+            ),
             status=self.pick(("submitted", "submitted", "withdrawn")),
         )
 

@@ -49,7 +49,7 @@ from release_planner.reference.measures import WINDOWS, Grouping, load_grouping,
 from release_planner.reference.reference import Reference
 from release_planner.reports.table import Baseline
 from release_planner.store.connection import Connection
-from release_planner.store.reading.release_calendar import CountingRules
+from release_planner.store.reading.counting_rules import CountingRules
 from release_planner.store.reading.take_up import AreaTakeUp, area_take_up, provider_completeness
 from release_planner.store.reading.take_up_counted import (
     CountedAuthority,
@@ -60,6 +60,7 @@ from release_planner.store.reading.take_up_counted import (
 from release_planner.store.reading.take_up_returns import returned_counts
 
 HEADLINE_WINDOW = "continuity_of_care_window_days"
+_LONGEST_MONTH = 31
 _CAS3_STEP = "accommodation.temporary-accommodation"
 
 
@@ -180,10 +181,14 @@ def counting_rules(reference: Reference, grouping: Grouping, on: date) -> Counti
     return CountingRules(
         windows=(first, second, third),
         ages=grouping.first_ages,
-        duty_first_days=7 * law.whole_number("duty_to_refer_expires_weeks", on),
-        duty_last_days=law.whole_number("duty_to_refer_due_days", on),
-        cas3_first_months=law.whole_number("cas3_referral_months", on),
-        cas3_last_days=-cas3.due.days if cas3 else CountingRules().cas3_last_days,
+        duty_days=(
+            7 * law.whole_number("duty_to_refer_expires_weeks", on),
+            law.whole_number("duty_to_refer_due_days", on),
+        ),
+        cas3_days=(
+            _LONGEST_MONTH * law.whole_number("cas3_referral_months", on) - 1,
+            -cas3.due.days if cas3 else CountingRules().cas3_days[1],
+        ),
         settled=frozenset(k.code for k in known if k.status is AccommodationStatus.SETTLED),
         not_settled=frozenset(k.code for k in known if k.status is not AccommodationStatus.SETTLED),
         bank_holidays=frozenset(holiday.day for holiday in reference.bank_holidays.days),

@@ -1,42 +1,48 @@
 """Functions of the database that count, for whoever may report but need not see people."""
 
-from collections.abc import Mapping
+import re
 
-from release_planner.store.reading.release_calendar import COLUMNS
+from release_planner.store.reading.counting_rules import PARAMETERS
 from release_planner.store.reading.take_up import COMPLETENESS
 from release_planner.store.reading.take_up_facts import (
     COUNTED_COLUMNS,
     FACETS,
     FACTS,
+    JOINT,
+    MARKS,
+    NOT_COUNTED,
     RELEASES,
     WITHOUT_CATEGORIES,
-    key,
+    for_engine,
+    joint_of,
 )
 from release_planner.store.reading.take_up_returns import RETURNED
 
-COUNTED_RELEASES = "counted_releases(jsonb, jsonb, date, date, integer, text, text)"
+COUNTED_RELEASES = "counted_releases(jsonb, jsonb)"
 TAKE_UP_COMPLETENESS = "take_up_completeness(date)"
 TAKE_UP_RETURNED = "take_up_returned(date)"
 
-_PARAMETERS = ("first_day", "as_at", "followed_days", "settled", "not_settled")
 _OWNED_BY_AGGREGATE = "ALTER FUNCTION planner.{function} OWNER TO planner_aggregate"
 _REPLACED = """
 DROP FUNCTION IF EXISTS planner.take_up_counts(date, date, integer, text[], text[], text[])"""
 
 # Categories are merged from the smallest on, until what is merged is no small group either.
 _COUNTED_RELEASES = """
-CREATE OR REPLACE FUNCTION planner.counted_releases(
-    calendar jsonb, counted jsonb, first_day date, as_at date, followed_days integer,
-    settled text, not_settled text
-) RETURNS TABLE (facet text, facts text, releases bigint)
+CREATE OR REPLACE FUNCTION planner.counted_releases(counted jsonb, rules jsonb)
+RETURNS TABLE (facet text, facts text, releases bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = planner, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+    {parameters}
     is_analyst boolean := my_role() = 'analyst';
     all_releases bigint := 0;
 BEGIN
     FOR facet, facts, releases IN
-        WITH {tables}, {releases},
+        WITH counted AS (
+            SELECT authority, treatment_authority, day_number(complete_to) AS complete
+            FROM jsonb_to_recordset($1) AS listed ({columns})
+        ),
+        {releases},
         facts AS MATERIALIZED ({facts}),
         sums (facet, category, facts, releases) AS ({facets}),
         sizes AS (
@@ -73,10 +79,8 @@ BEGIN
         END IF;
         PERFORM log_event('consultation', 'take_up_counts', NULL, NULL, 'take-up counts',
             jsonb_build_object(
-                'from', first_day,
-                'to', (SELECT max(day ->> 'day') FROM jsonb_array_elements(calendar) AS day
-                       WHERE day ? 'month'),
-                'authorities', jsonb_path_query_array(counted, '$[*].authority'))::text);
+                'from', rule_first_day, 'to', rule_last_day,
+                'authorities', jsonb_path_query_array($1, '$[*].authority'))::text);
     END IF;
 END $$"""
 
@@ -94,13 +98,17 @@ def counting_functions(smallest_group: int) -> tuple[str, ...]:
     """
     return (
         _REPLACED,
-        _COUNTED_RELEASES.format(
-            tables=f"{_table(1, 'calendar', COLUMNS)}, {_table(2, 'counted', COUNTED_COLUMNS)}",
-            releases=_numbered(RELEASES),
-            facts=_numbered(FACTS),
-            facets=" UNION ALL ".join((*map(_facet, FACETS), *_persons())),
-            smallest_group=smallest_group,
-            largest_refused=smallest_group - 1,
+        for_engine(
+            _COUNTED_RELEASES.format(
+                parameters=" ".join(map(_declared, PARAMETERS)),
+                columns=", ".join(f"{name} {kind}" for name, kind in COUNTED_COLUMNS.items()),
+                releases=_with_rules(RELEASES),
+                facts=_with_rules(FACTS),
+                facets=" UNION ALL ".join((*map(_facet, FACETS), *_persons())),
+                smallest_group=smallest_group,
+                largest_refused=smallest_group - 1,
+            ),
+            "postgresql",
         ),
         _OWNED_BY_AGGREGATE.format(function=COUNTED_RELEASES),
         *_table_function(
@@ -126,34 +134,41 @@ def _table_function(function: str, columns: str, query: str) -> tuple[str, str]:
     )
 
 
-def _table(place: int, name: str, columns: Mapping[str, str]) -> str:
-    """A parameter's JSON as a table."""
-    typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
-    return f"{name} AS (SELECT * FROM jsonb_to_recordset(${place}) AS row ({typed}))"
+def _declared(name: str) -> str:
+    """A rule as a variable of the function."""
+    kind = PARAMETERS[name]
+    return f"rule_{name} {kind} := CAST(rules ->> '{name}' AS {kind});"
 
 
-def _numbered(query: str) -> str:
-    """A query with the function's parameters in the place of the named ones."""
-    for place, name in sorted(enumerate(_PARAMETERS, start=3), key=lambda pair: -len(pair[1])):
-        query = query.replace(f":{name}", f"${place}")
-    return query
+def _with_rules(query: str) -> str:
+    """A query with the function's variables in the place of named parameters."""
+    return re.sub(r":(" + "|".join(PARAMETERS) + r")\b", r"rule_\1", query)
 
 
 def _facet(name: str) -> str:
     """The sums of one facet, its category apart; NULL where it has none to merge."""
-    category, *rest = FACETS[name]
-    facts = FACETS[name] if name in WITHOUT_CATEGORIES else tuple(rest)
-    shown = "NULL::text" if name in WITHOUT_CATEGORIES else category
-    where = "" if name == "authority" else " WHERE home <> ''"
-    where = " WHERE leaving_by <> ''" if name == "leaving" else where
+    joint = joint_of(name)
+    facts, _ = JOINT[joint]
+
+    def part(fact: str) -> str:
+        return f"split_part({joint}, '|', {facts.index(fact) + 1})"
+
+    category, *rest = map(part, FACETS[name])
+    (mark,) = (part(fact) for fact in facts if fact in MARKS)
+    where = "" if name == "authority" else f" WHERE {mark} NOT IN {('', *NOT_COUNTED)}"
     if name == "leaving":
-        facts = (f"CASE WHEN is_analyst THEN {_PUBLISHED_DAY} ELSE leaving_day END", "leaving_by")
-    return f"SELECT '{name}', {shown}, {key(facts)}, count(*) FROM facts{where} GROUP BY 2, 3"
+        category = _PUBLISHED_DAY.format(day=f"CAST({category} AS integer)")
+    shown = category
+    if name in WITHOUT_CATEGORIES:
+        shown, rest = "NULL::text", [category, *rest]
+    together = f"concat_ws('|', {', '.join(rest)})"
+    return f"SELECT '{name}', {shown}, {together}, count(*) FROM facts{where} GROUP BY 2, 3"
 
 
 # An analyst's ends are counted by the days that are published, not by each day.
-_PUBLISHED_DAY = """(SELECT min(day) FROM unnest(ARRAY[0, 1, 3, 7, 14, 21, $5]) AS day
-    WHERE day >= leaving_day)"""
+_PUBLISHED_DAY = """CASE WHEN is_analyst THEN (
+    SELECT min(day) FROM unnest(ARRAY[0, 1, 3, 7, 14, 21, rule_third_days]) AS day
+    WHERE day >= {day}) ELSE {day} END"""
 
 
 def _persons() -> tuple[str, str]:

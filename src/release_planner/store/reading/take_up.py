@@ -8,7 +8,7 @@ from datetime import date
 from release_planner.domain.provider_returns import ProviderCompleteness
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.store.connection import Connection
-from release_planner.store.reading.release_calendar import CountingRules
+from release_planner.store.reading.counting_rules import CountingRules
 from release_planner.store.reading.take_up_counted import (
     CountedAuthority,
     CountedReleases,

@@ -10,18 +10,17 @@ from operator import itemgetter
 
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.store.connection import Connection
-from release_planner.store.reading.release_calendar import (
-    COLUMNS,
-    CountingRules,
-    release_calendar,
-)
+from release_planner.store.reading.counting_rules import CountingRules
 from release_planner.store.reading.take_up_facts import (
     COUNTED_COLUMNS,
     FACETS,
     FACTS,
     JOINT,
+    MARKS,
+    NOT_COUNTED,
     RELEASES,
-    key,
+    for_engine,
+    joint_of,
 )
 from release_planner.store.reading.values import Parameters
 
@@ -29,8 +28,7 @@ ROWS_AT_A_TIME = 2_000
 FEWER = "fewer"
 """The category that a server puts in the place of those too small for an analyst."""
 
-OUTSIDE = frozenset({"authority_unknown", "released_elsewhere", "children", ""})
-_MARKS = ("outcome", "home", "leaving_by")
+_OUTSIDE = frozenset({*NOT_COUNTED, ""})
 
 Facet = Mapping[tuple[str, ...], int]
 
@@ -91,37 +89,34 @@ def _counted_from_file(connection: Connection, scope: ReleaseScope) -> CountedRe
             counter.update(column)
         mature.update(compress(people, map("figure".__eq__, standings)))
         persons.update(compress(people, map("neither".__ne__, standings)))
-    facets: dict[str, Counter[tuple[str, ...]]] = {name: Counter() for name in FACETS}
-    for facts, counter in zip(JOINT, counters, strict=True):
-        _divide(facts, counter, facets)
+    facets: dict[str, Facet] = {}
+    for joint, counter in zip(JOINT, counters, strict=True):
+        facets |= _divided(joint, counter)
     return CountedReleases(facets, len(persons), len(mature))
 
 
-def _divide(
-    facts: tuple[str, ...], counter: Mapping[str, int], facets: dict[str, Counter[tuple[str, ...]]]
-) -> None:
-    """Add the sums over several facts to those facets that rest on no other facts.
-
-    Releases outside every figure are part of the facet by authority alone.
-    """
-    chosen = [
-        (facets[name], name == "authority", itemgetter(*(facts.index(fact) for fact in wanted)))
-        for name, wanted in FACETS.items()
-        if set(wanted) <= set(facts)
-    ]
-    (mark,) = (place for place, fact in enumerate(facts) if fact in _MARKS)
+def _divided(joint: str, counter: Mapping[str, int]) -> dict[str, Facet]:
+    """The facets of a joint; only the one by authority takes releases outside every figure."""
+    facts, _ = JOINT[joint]
+    names = [name for name in FACETS if joint_of(name) == joint]
+    places = [itemgetter(*(facts.index(fact) for fact in FACETS[name])) for name in names]
+    found: dict[str, Counter[tuple[str, ...]]] = {name: Counter() for name in names}
+    (mark,) = (place for place, fact in enumerate(facts) if fact in MARKS)
     for together, number in counter.items():
         parts = tuple(together.split("|"))
-        is_counted = parts[mark] not in OUTSIDE
-        for facet, takes_all, choose in chosen:
-            if is_counted or takes_all:
-                facet[choose(parts)] += number
+        is_counted = parts[mark] not in _OUTSIDE
+        for name, choose in zip(names, places, strict=True):
+            if is_counted or name == "authority":
+                found[name][choose(parts)] += number
+    return dict(found)
 
 
 def _counted_by_server(connection: Connection, scope: ReleaseScope) -> CountedReleases:
     facets: dict[str, Counter[tuple[str, ...]]] = {name: Counter() for name in FACETS}
     persons = {"persons": 0, "mature_persons": 0}
-    for name, together, number in connection.execute(_SERVER_STATEMENT, _parameters(scope)):
+    rules = json.dumps(scope.rules.parameters(scope.period, scope.as_at))
+    parameters: Parameters = {"counted": _counted(scope.authorities), "rules": rules}
+    for name, together, number in connection.execute(_SERVER_STATEMENT, parameters):
         if name in persons:
             persons[name] = number
         else:
@@ -130,46 +125,35 @@ def _counted_by_server(connection: Connection, scope: ReleaseScope) -> CountedRe
 
 
 def _parameters(scope: ReleaseScope) -> Parameters:
-    rules = scope.rules
     return {
-        "calendar": release_calendar(scope.period, rules),
         "counted": _counted(scope.authorities),
-        "first_day": scope.period.first_day.isoformat(),
-        "as_at": scope.as_at.isoformat(),
-        "followed_days": rules.windows[-1],
-        "settled": " ".join(sorted(rules.settled)),
-        "not_settled": " ".join(sorted(rules.not_settled)),
+        **scope.rules.parameters(scope.period, scope.as_at),
     }
 
 
 def _counted(authorities: Iterable[CountedAuthority]) -> str:
     rows = []
     for row in authorities:
-        day = row.complete_to
-        values = (
-            row.authority,
-            row.treatment_authority,
-            day.isoformat() if day else None,
-            day.toordinal() if day else None,
-        )
+        day = row.complete_to.isoformat() if row.complete_to else None
+        values = (row.authority, row.treatment_authority, day)
         rows.append(dict(zip(COUNTED_COLUMNS, values, strict=True)))
     return json.dumps(rows)
 
 
-def _file_table(name: str, columns: Mapping[str, str]) -> str:
-    """A JSON parameter as a table of a file's engine, typed so that it can be searched."""
-    values = ", ".join(
-        f"CAST(value ->> '{column}' AS {'INTEGER' if kind == 'integer' else 'TEXT'}) AS {column}"
-        for column, kind in columns.items()
-    )
-    return f"{name} AS MATERIALIZED (SELECT {values} FROM json_each(:{name}))"
-
-
-_FILE_STATEMENT = (
-    f"WITH {_file_table('calendar', COLUMNS)}, {_file_table('counted', COUNTED_COLUMNS)},"
-    f" {RELEASES} SELECT person_id, standing, {', '.join(map(key, JOINT))} FROM ({FACTS}) AS facts"
+_FILE_STATEMENT = for_engine(
+    f"""
+WITH listed AS MATERIALIZED (
+    SELECT {", ".join(f"value ->> '{column}' AS {column}" for column in COUNTED_COLUMNS)}
+    FROM json_each(:counted)
+),
+counted AS MATERIALIZED (
+    SELECT CAST(authority AS TEXT) AS authority, treatment_authority,
+        day_number(complete_to) AS complete FROM listed
+),
+{RELEASES}
+{FACTS}""",
+    "sqlite",
 )
 _SERVER_STATEMENT = """
-SELECT facet, facts, releases FROM planner.counted_releases(
-    CAST(:calendar AS jsonb), CAST(:counted AS jsonb), CAST(:first_day AS date),
-    CAST(:as_at AS date), :followed_days, :settled, :not_settled)"""
+SELECT facet, facts, releases
+FROM planner.counted_releases(CAST(:counted AS jsonb), CAST(:rules AS jsonb))"""

@@ -1,59 +1,59 @@
 """What is known of each release, in one SQL text for both engines, and which facts are counted.
 
 The rules are those of `domain.takeup` and `domain.pathway_steps`, said a second time in SQL so that
-a year of England and Wales is counted inside the database. Days come in with `release_calendar`.
+a year of England and Wales is counted inside the database. Days are compared as numbers, which an
+engine makes of a date in its own way: see `for_engine`.
 """
 
-COUNTED_COLUMNS = {
-    "authority": "text",
-    "treatment_authority": "text",
-    "complete_to": "date",
-    "complete_number": "integer",
-}
+import re
+
+from release_planner.store.connection import Engine
+
+COUNTED_COLUMNS = {"authority": "text", "treatment_authority": "text", "complete_to": "date"}
 
 # A spell's bookings are looked at once: each place of 256 of the sum holds one of six numbers.
 KEPT, MISSED, NOT_KNOWN, TREATMENT_BOOKED, TREATMENT_ATTENDED, BOOKED_BEFORE = (
     256**place for place in range(6)
 )
 
-# LIMIT keeps SQLite from working a column out again wherever it is read. CROSS JOIN keeps it to the
-# order of people, in which all that is looked up lies side by side.
+_IS_OWN_START = """(died IS NULL OR died >= start) AND (back IS NULL OR back >= start)
+            AND (next_release IS NULL OR next_release > start)"""
+
+# LIMIT keeps SQLite from working a column out again wherever it is read. The period is asked of a
+# day's number, so that spells are read in the order in which what hangs on them lies side by side.
 RELEASES = f"""
 found AS (
-    SELECT custody.id, custody.person_id, custody.released_on, custody.window_ends_on,
-        custody.prison_id, custody.settled_accommodation AS planned,
-        custody.released_to_authority, counted.treatment_authority, counted.complete_to,
-        counted.complete_number, calendar.number, calendar.month, calendar.release_day,
-        calendar.first_window_ends_on, calendar.second_window_ends_on,
-        calendar.third_window_ends_on, calendar.three_months_on,
+    SELECT custody.id, custody.person_id, custody.released_on, custody.is_child,
+        custody.settled_accommodation AS planned, custody.released_to_authority,
+        counted.treatment_authority, counted.complete,
+        day_number(custody.released_on) AS released,
+        day_number(custody.window_ends_on) AS window_end,
+        CASE WHEN custody.released_on <= :three_months_by THEN 1 ELSE 0 END AS is_three_months_on,
         COALESCE(treatment_need.need, 'unknown') AS need,
-        COALESCE(treatment_need.substance_group, 'unknown') AS substance_group,
+        concat_ws('|', COALESCE(custody.prison_id, ''),
+            substr(CAST(custody.released_on AS TEXT), 1, 7),
+            CASE WHEN day_number(custody.released_on) % 7 = 6
+                OR instr(:eves, CAST(custody.released_on AS TEXT)) > 0
+                THEN 'friday_or_eve' ELSE 'other' END) AS place_and_time,
+        concat_ws('|', COALESCE(treatment_need.substance_group, 'unknown'), person.sex,
+            substr(person.ethnicity, 1, 1)) AS kind_of_person,
         COALESCE(treatment_need.naloxone, 'unknown') AS naloxone,
-        person.sex, substr(person.ethnicity, 1, 1) AS ethnicity,
-        CASE
-            WHEN person.date_of_birth IS NULL THEN custody.is_child
-            WHEN person.date_of_birth > calendar.adult_born_by THEN 'yes'
-            WHEN person.date_of_birth > calendar.second_group_born_by THEN '1'
-            WHEN person.date_of_birth > calendar.third_group_born_by THEN '2'
-            WHEN person.date_of_birth > calendar.fourth_group_born_by THEN '3'
-            WHEN person.date_of_birth > calendar.fifth_group_born_by THEN '4'
-            ELSE '5'
-        END AS age_group,
+        CAST(substr(CAST(custody.released_on AS TEXT), 1, 4) AS INTEGER)
+            - CAST(substr(CAST(person.date_of_birth AS TEXT), 1, 4) AS INTEGER)
+            - CASE WHEN substr(CAST(custody.released_on AS TEXT), 6)
+                < substr(CAST(person.date_of_birth AS TEXT), 6) THEN 1 ELSE 0 END AS age,
         CASE WHEN custody.state = 'died' AND custody.state_since >= custody.released_on
-            THEN custody.state_since END AS died_on,
-        (SELECT MIN(later.released_on) FROM custody later
+            THEN day_number(custody.state_since) END AS died,
+        (SELECT day_number(MIN(later.released_on)) FROM custody later
          WHERE later.person_id = custody.person_id AND later.released_on > custody.released_on
-        ) AS next_released_on,
-        (SELECT MIN(back.reception_on) FROM custody back
-         WHERE back.person_id = custody.person_id AND back.reception_on > custody.released_on
-           AND back.state <> 'recall_rescinded') AS returned_on,
+        ) AS next_release,
+        (SELECT day_number(MIN(again.reception_on)) FROM custody again
+         WHERE again.person_id = custody.person_id AND again.reception_on > custody.released_on
+           AND again.state <> 'recall_rescinded') AS back,
         CASE WHEN treatment_need.need = 'yes' THEN
-            (SELECT MIN(treatment_start.started_on) FROM treatment_start
+            (SELECT day_number(MIN(treatment_start.started_on)) FROM treatment_start
              WHERE treatment_start.person_id = custody.person_id
-               AND treatment_start.started_on BETWEEN custody.released_on
-                AND CASE WHEN custody.window_ends_on > calendar.third_window_ends_on
-                    THEN custody.window_ends_on ELSE calendar.third_window_ends_on END)
-        END AS found_start_on,
+               AND treatment_start.started_on >= custody.released_on) END AS start,
         CASE WHEN treatment_need.need = 'yes' THEN
             (SELECT MAX(CASE WHEN treatment_referral.accepted_on <= custody.window_ends_on THEN 2
                 WHEN treatment_referral.referred_on <= custody.window_ends_on THEN 1 ELSE 0 END)
@@ -81,18 +81,17 @@ found AS (
          FROM appointment
          WHERE appointment.custody_id = custody.id AND appointment.day >= custody.released_on
            AND appointment.state <> 'cancelled') AS bookings,
-        (SELECT accommodation.type_code FROM accommodation
-         WHERE accommodation.custody_id = custody.id AND accommodation.point = 'first_night'
-        ) AS first_night_type,
-        (SELECT accommodation.type_code FROM accommodation
-         WHERE accommodation.custody_id = custody.id AND accommodation.point = 'three_months'
-        ) AS three_months_type,
+        (SELECT SUM(CASE accommodation.point WHEN 'first_night' THEN 1 WHEN 'three_months' THEN 3
+                ELSE 0 END
+            * CASE WHEN instr(:settled, accommodation.type_code) > 0 THEN 1
+                WHEN instr(:not_settled, accommodation.type_code) > 0 THEN 2 ELSE 0 END)
+         FROM accommodation WHERE accommodation.custody_id = custody.id) AS homes,
         (SELECT MAX(CASE WHEN housing_referral.route = 'CAS3' THEN 0
-                WHEN housing_referral.submitted_on
-                BETWEEN calendar.duty_from AND calendar.duty_by THEN 2 ELSE 1 END)
+                WHEN day_number(custody.released_on) - day_number(housing_referral.submitted_on)
+                BETWEEN :duty_last_days AND :duty_first_days THEN 2 ELSE 1 END)
             + 3 * MAX(CASE WHEN housing_referral.route = 'duty_to_refer' THEN 0
-                WHEN housing_referral.submitted_on
-                BETWEEN calendar.cas3_from AND calendar.cas3_by THEN 2 ELSE 1 END)
+                WHEN day_number(custody.released_on) - day_number(housing_referral.submitted_on)
+                BETWEEN :cas3_last_days AND :cas3_first_days THEN 2 ELSE 1 END)
          FROM housing_referral
          WHERE housing_referral.custody_id = custody.id AND housing_referral.status <> 'withdrawn'
            AND housing_referral.route IN ('duty_to_refer', 'CAS3')) AS housing,
@@ -104,11 +103,11 @@ found AS (
                 OR iom_registration.deselected_on > custody.released_on)
          ORDER BY iom_registration.id DESC LIMIT 1) AS iom_cohort
     FROM custody
-    CROSS JOIN calendar
     CROSS JOIN person
     LEFT JOIN treatment_need ON treatment_need.custody_id = custody.id
     LEFT JOIN counted ON counted.authority = custody.released_to_authority
-    WHERE calendar.day = custody.released_on AND calendar.month IS NOT NULL
+    WHERE day_number(custody.released_on)
+        BETWEEN day_number(:first_day) AND day_number(:last_day)
       AND person.id = custody.person_id
       AND NOT EXISTS (
         SELECT 1 FROM custody twin
@@ -116,114 +115,148 @@ found AS (
           AND twin.released_on BETWEEN custody.released_on AND custody.released_on)
     LIMIT 9000000000000000000
 ),
-followed AS (
-    SELECT found.*,
-        CASE WHEN (died_on IS NULL OR died_on >= found_start_on)
-              AND (returned_on IS NULL OR returned_on >= found_start_on)
-              AND (next_released_on IS NULL OR next_released_on > found_start_on)
-            THEN found_start_on END AS started_on,
-        CASE WHEN died_on <= COALESCE(returned_on, '9999-12-31')
-              AND died_on <= COALESCE(next_released_on, '9999-12-31') THEN died_on
-            WHEN returned_on <= COALESCE(next_released_on, '9999-12-31') THEN returned_on
-            ELSE next_released_on END AS ended_on
-    FROM found LIMIT 9000000000000000000
-),
 judged AS (
-    SELECT followed.*,
-        COALESCE(started_on, ended_on) AS left_on,
+    SELECT person_id, released_on, released, window_end, complete, treatment_authority, need,
+        place_and_time, kind_of_person, naloxone, iom_cohort, planned, is_three_months_on,
+        homes, housing, bookings, referral, is_first, died, back, next_release,
+        CASE WHEN {_IS_OWN_START} THEN start END AS start,
+        CASE WHEN died <= COALESCE(back, died) AND died <= COALESCE(next_release, died) THEN died
+            WHEN back <= COALESCE(next_release, back) THEN back ELSE next_release END AS ended,
+        CASE WHEN age IS NULL THEN is_child WHEN age < :first_age THEN 'yes'
+            WHEN age < :second_age THEN '1' WHEN age < :third_age THEN '2'
+            WHEN age < :fourth_age THEN '3' WHEN age < :fifth_age THEN '4' ELSE '5'
+        END AS age_group,
         CASE
             WHEN released_to_authority IS NULL THEN 'authority_unknown'
             WHEN treatment_authority IS NULL THEN 'released_elsewhere'
-            WHEN age_group = 'yes' THEN 'children'
+            WHEN age < :first_age OR (age IS NULL AND is_child = 'yes') THEN 'children'
             WHEN need = 'no' THEN 'no_need'
             WHEN need = 'unknown' THEN 'need_unknown'
-            WHEN complete_to IS NULL THEN 'no_return'
-            WHEN window_ends_on IS NULL OR window_ends_on > complete_to THEN 'pending'
-            WHEN started_on <= window_ends_on THEN 'started'
+            WHEN complete IS NULL THEN 'no_return'
+            WHEN window_end IS NULL OR window_end > complete THEN 'pending'
+            WHEN start <= window_end AND {_IS_OWN_START} THEN 'started'
             WHEN EXISTS (
                 SELECT 1 FROM treatment_start
-                WHERE treatment_start.person_id = followed.person_id
-                  AND treatment_start.started_on < followed.released_on) THEN 'already_open'
+                WHERE treatment_start.person_id = found.person_id
+                  AND treatment_start.started_on < found.released_on) THEN 'already_open'
             ELSE 'not_started'
         END AS outcome
-    FROM followed LIMIT 9000000000000000000
+    FROM found LIMIT 9000000000000000000
 )"""
 
-
-_NOT_COUNTED = "('authority_unknown', 'released_elsewhere', 'children')"
-_IS_FOLLOWED = f"""judged.need = 'yes' AND judged.outcome NOT IN {_NOT_COUNTED}
-            AND judged.complete_number >= judged.number"""
-_LAST_NUMBER = """CASE WHEN judged.complete_number < judged.number + :followed_days
-            THEN judged.complete_number ELSE judged.number + :followed_days END"""
-
-
-def _window(name: str) -> str:
-    return f"""CASE WHEN judged.need <> 'yes' THEN 'none'
-            WHEN judged.complete_to IS NULL OR judged.{name}_window_ends_on > judged.complete_to
-            THEN 'pending'
-            WHEN judged.started_on <= judged.{name}_window_ends_on THEN 'started'
-            ELSE 'not_started' END AS {name}_window"""
+NOT_COUNTED = ("authority_unknown", "released_elsewhere", "children")
+_IS_OUTSIDE = f"outcome IN {NOT_COUNTED}"
+_LEFT = "COALESCE(start, ended)"
+_FOLLOWED_TO = """CASE WHEN complete < released + :third_days THEN complete
+            ELSE released + :third_days END"""
 
 
-def _settled(name: str) -> str:
-    return f"""CASE WHEN judged.{name}_type IS NULL THEN 'unknown'
-            WHEN instr(:settled, judged.{name}_type) > 0 THEN 'settled'
-            WHEN instr(:not_settled, judged.{name}_type) > 0 THEN 'not_settled'
-            ELSE 'unknown' END"""
+def _window(days: str) -> str:
+    return f"""CASE WHEN need <> 'yes' THEN 'none'
+            WHEN complete IS NULL OR released + :{days} > complete THEN 'pending'
+            WHEN start <= released + :{days} THEN 'started' ELSE 'not_started' END"""
 
+
+def _home(place: str) -> str:
+    return f"CASE {place} WHEN 1 THEN 'settled' WHEN 2 THEN 'not_settled' ELSE 'unknown' END"
+
+
+_ENDED = """CASE WHEN outcome IN ('not_started', 'already_open') AND ended <= window_end
+            THEN 'yes' ELSE 'no' END"""
+_SUREST = """CASE WHEN outcome = 'started' AND NOT EXISTS (
+            SELECT 1 FROM treatment_start sure
+            WHERE sure.person_id = judged.person_id AND sure.started_on >= judged.released_on
+              AND day_number(sure.started_on) <= judged.window_end
+              AND (sure.link_pass IS NULL OR sure.link_pass <= 2)
+              AND (judged.died IS NULL OR day_number(sure.started_on) <= judged.died)
+              AND (judged.back IS NULL OR day_number(sure.started_on) <= judged.back)
+              AND (judged.next_release IS NULL
+                OR day_number(sure.started_on) < judged.next_release)
+            ) THEN 'no' ELSE 'yes' END"""
+_REACHED = f"""CASE WHEN bookings / {TREATMENT_ATTENDED} % 256 > 0 THEN 'attended'
+            WHEN bookings / {TREATMENT_BOOKED} % 256 > 0 THEN 'booked'
+            WHEN referral = 2 THEN 'accepted' WHEN referral = 1 THEN 'referred' ELSE 'need' END"""
+
+JOINT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "of_authority": (
+        ("authority", "outcome", "referred", "age_unknown", "reached", "ended"),
+        (
+            "COALESCE(treatment_authority, '')",
+            "outcome",
+            "CASE WHEN referral > 0 THEN 'yes' ELSE 'no' END",
+            "CASE WHEN age_group = 'unknown' THEN 'yes' ELSE 'no' END",
+            _REACHED,
+            _ENDED,
+        ),
+    ),
+    "of_rules": (
+        ("outcome", "is_first", "ended", "surest", "first_window", "second_window", "third_window"),
+        (
+            "outcome",
+            "is_first",
+            _ENDED,
+            _SUREST,
+            *map(_window, ("first_days", "second_days", "third_days")),
+        ),
+    ),
+    "of_place": (("prison", "month", "release_day", "outcome"), ("place_and_time", "outcome")),
+    "of_person": (
+        ("substance_group", "sex", "ethnicity", "age_group", "outcome"),
+        ("kind_of_person", "age_group", "outcome"),
+    ),
+    "of_care": (
+        ("iom_cohort", "booked_before_release", "naloxone", "first_night", "outcome"),
+        (
+            "COALESCE(iom_cohort, 'none')",
+            f"CASE WHEN bookings >= {BOOKED_BEFORE} THEN 'yes' ELSE 'no' END",
+            "naloxone",
+            _home("homes % 3"),
+            "outcome",
+        ),
+    ),
+    "of_housing": (
+        ("home", "first_night", "three_months", "planned", "duty", "cas3"),
+        (
+            f"CASE WHEN {_IS_OUTSIDE} THEN '' ELSE treatment_authority END",
+            _home("homes % 3"),
+            f"CASE is_three_months_on WHEN 0 THEN 'pending' ELSE {_home('homes / 3')} END",
+            "planned",
+            "COALESCE(housing % 3, 0)",
+            "COALESCE(housing / 3, 0)",
+        ),
+    ),
+    "of_bookings": (
+        ("home", "kept", "missed", "not_known"),
+        (
+            f"CASE WHEN {_IS_OUTSIDE} THEN '' ELSE treatment_authority END",
+            "COALESCE(bookings % 256, 0)",
+            f"COALESCE(bookings / {MISSED} % 256, 0)",
+            f"COALESCE(bookings / {NOT_KNOWN} % 256, 0)",
+        ),
+    ),
+    "of_leaving": (
+        ("leaving_day", "leaving_by"),
+        (
+            f"""CASE WHEN {_LEFT} <= {_FOLLOWED_TO} THEN {_LEFT} - released
+            ELSE COALESCE({_FOLLOWED_TO} - released, 0) END""",
+            f"""CASE WHEN need <> 'yes' OR complete IS NULL OR complete < released
+                OR {_IS_OUTSIDE} THEN ''
+            WHEN {_LEFT} IS NULL OR {_LEFT} > {_FOLLOWED_TO} THEN 'followed'
+            WHEN start IS NOT NULL THEN 'start' WHEN died = ended THEN 'death'
+            ELSE 'return_to_custody' END""",
+        ),
+    ),
+}
+"""Facts that are counted together, by the name of their column: each fact, and the SQL of all."""
+
+STANDING = """CASE WHEN outcome IN ('started', 'not_started', 'already_open') THEN 'figure'
+            WHEN outcome IN ('pending', 'no_return', 'need_unknown') THEN 'awaited'
+            ELSE 'neither' END"""
 
 FACTS = f"""
-SELECT judged.person_id, judged.outcome,
-        COALESCE(judged.treatment_authority, '') AS authority,
-        CASE WHEN judged.outcome IN {_NOT_COUNTED} THEN '' ELSE judged.treatment_authority
-            END AS home,
-        CASE WHEN judged.outcome IN ('started', 'not_started', 'already_open') THEN 'figure'
-            WHEN judged.outcome IN ('pending', 'no_return', 'need_unknown') THEN 'awaited'
-            ELSE 'neither' END AS standing,
-        CASE WHEN judged.referral > 0 THEN 'yes' ELSE 'no' END AS referred,
-        CASE WHEN judged.age_group = 'unknown' THEN 'yes' ELSE 'no' END AS age_unknown,
-        CASE WHEN judged.bookings / {TREATMENT_ATTENDED} % 256 > 0 THEN 'attended'
-            WHEN judged.bookings / {TREATMENT_BOOKED} % 256 > 0 THEN 'booked'
-            WHEN judged.referral = 2 THEN 'accepted'
-            WHEN judged.referral = 1 THEN 'referred' ELSE 'need' END AS reached,
-        CASE WHEN judged.outcome IN ('not_started', 'already_open')
-              AND judged.ended_on <= judged.window_ends_on THEN 'yes' ELSE 'no' END AS ended,
-        judged.is_first,
-        CASE WHEN judged.outcome = 'started' AND NOT EXISTS (
-            SELECT 1 FROM treatment_start sure
-            WHERE sure.person_id = judged.person_id
-              AND sure.started_on BETWEEN judged.released_on AND judged.window_ends_on
-              AND (sure.link_pass IS NULL OR sure.link_pass <= 2)
-              AND (judged.ended_on IS NULL OR sure.started_on <= judged.ended_on)
-              AND (judged.next_released_on IS NULL OR sure.started_on < judged.next_released_on)
-            ) THEN 'no' ELSE 'yes' END AS surest,
-        {_window("first")},
-        {_window("second")},
-        {_window("third")},
-        COALESCE(judged.prison_id, '') AS prison, judged.month, judged.release_day,
-        judged.substance_group, judged.sex, judged.age_group, judged.ethnicity,
-        COALESCE(judged.iom_cohort, 'none') AS iom_cohort,
-        CASE WHEN judged.bookings / {BOOKED_BEFORE} > 0 THEN 'yes' ELSE 'no'
-            END AS booked_before_release,
-        judged.naloxone,
-        {_settled("first_night")} AS first_night,
-        CASE WHEN judged.three_months_on > :as_at THEN 'pending'
-            ELSE {_settled("three_months")} END AS three_months,
-        judged.planned,
-        COALESCE(judged.housing % 3, 0) AS duty, COALESCE(judged.housing / 3, 0) AS cas3,
-        COALESCE(judged.bookings % 256, 0) AS kept,
-        COALESCE(judged.bookings / {MISSED} % 256, 0) AS missed,
-        COALESCE(judged.bookings / {NOT_KNOWN} % 256, 0) AS not_known,
-        CASE WHEN NOT ({_IS_FOLLOWED}) OR judged.complete_number IS NULL THEN ''
-            WHEN leaving.number IS NULL OR leaving.number > {_LAST_NUMBER} THEN 'followed'
-            WHEN judged.started_on IS NOT NULL THEN 'start'
-            WHEN judged.died_on = judged.left_on THEN 'death'
-            ELSE 'return_to_custody' END AS leaving_by,
-        CASE WHEN leaving.number IS NULL OR leaving.number > {_LAST_NUMBER}
-            THEN {_LAST_NUMBER} - judged.number
-            ELSE leaving.number - judged.number END AS leaving_day
-    FROM judged
-    LEFT JOIN calendar leaving ON leaving.day = judged.left_on"""
+SELECT person_id, {STANDING} AS standing,
+    {", ".join(f"concat_ws('|', {', '.join(sql)}) AS {name}" for name, (_, sql) in JOINT.items())}
+FROM judged"""
 
 FACETS: dict[str, tuple[str, ...]] = {
     "authority": ("authority", "outcome", "referred", "age_unknown", "reached", "ended"),
@@ -248,20 +281,20 @@ FACETS: dict[str, tuple[str, ...]] = {
 release, so that none of them is finer than an authority or one attribute."""
 
 WITHOUT_CATEGORIES = frozenset({"sensitivity", "windows", "leaving"})
-
-JOINT: tuple[tuple[str, ...], ...] = (
-    ("authority", "outcome", "referred", "age_unknown", "reached", "ended", "is_first", "surest",
-     "first_window", "second_window", "third_window"),
-    ("prison", "month", "release_day", "outcome"),
-    ("substance_group", "sex", "age_group", "ethnicity", "iom_cohort", "booked_before_release",
-     "naloxone", "first_night", "outcome"),
-    ("home", "first_night", "three_months", "planned", "duty", "cas3", "kept", "missed",
-     "not_known"),
-    ("leaving_day", "leaving_by"),
-)  # fmt: skip
-"""Facts that the rows of a file are counted by together: few sums a row, few different ones."""
+MARKS = ("outcome", "home", "leaving_by")
+"""The fact by which releases outside every figure are told apart, one in each joint."""
 
 
-def key(facts: tuple[str, ...]) -> str:
-    """Several facts of a row as one text."""
-    return f"concat_ws('|', {', '.join(facts)})"
+def joint_of(facet: str) -> str:
+    """The joint that holds every fact of a facet."""
+    wanted = set(FACETS[facet])
+    (name,) = (name for name, (facts, _) in JOINT.items() if wanted <= set(facts))
+    return name
+
+
+def for_engine(sql: str, engine: Engine) -> str:
+    """The SQL with the days since 1 January 2000 as an engine works them out of a date."""
+    number = r"(CAST(julianday(\1) AS INTEGER) - 2451544)"
+    if engine == "postgresql":
+        number = r"(\1 - DATE '2000-01-01')"
+    return re.sub(r"day_number\(((?:MIN\([\w.]+\))|[\w.:$]+)\)", number, sql)
