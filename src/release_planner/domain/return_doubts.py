@@ -6,7 +6,7 @@ shown, so that a better return ends the doubt.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from release_planner.domain.day_text import day_text
 from release_planner.domain.return_rules import ReturnRules
@@ -17,6 +17,7 @@ _COUNTS = {
     "appointment_before_release": "with an appointment before release",
     "started_within_21_days": "started within 21 days",
 }
+_STARTED, _WINDOW_OF_THE_COUNT = "started_within_21_days", 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,11 @@ def doubts(
 
 
 def _of_counts(returned: CountsReturned) -> Iterator[str]:
-    missing = [words for count, words in _COUNTS.items() if getattr(returned, count) is None]
+    missing = [
+        words
+        for count, words in _COUNTS.items()
+        if getattr(returned, count) is None and not _is_to_come(returned, count)
+    ]
     if 0 < len(missing) < len(_COUNTS):
         yield f"No count is given of: {', '.join(missing)}."
     referred = returned.referred
@@ -70,6 +75,12 @@ def _of_counts(returned: CountsReturned) -> Iterator[str]:
         counted = getattr(returned, count)
         if referred is not None and counted is not None and counted > referred:
             yield f"More {_COUNTS[count]} ({counted}) than referred ({referred})."
+
+
+def _is_to_come(returned: CountsReturned, count: str) -> bool:
+    """Whether nobody can know the count yet: the windows of the last releases are still open."""
+    last_window = returned.period_to + timedelta(days=_WINDOW_OF_THE_COUNT)
+    return count == _STARTED and returned.complete_to < last_window
 
 
 def _of_days(returned: CountsReturned) -> Iterator[str]:
