@@ -98,6 +98,10 @@ SCENES = (
     Scene("decide", ("ctrl+o", "type:team-list.csv", "tab", "tab", "tab", *["down"] * 3, "enter")),
     Scene("export-calendar", ("ctrl+e",)),
     Scene("export-report", ("ctrl+r",)),
+    Scene("take-up", ("6",)),
+    Scene("take-up-steps", ("6", *["tab"] * 4)),
+    Scene("chase", ("c",)),
+    Scene("returns", ("6", "b")),
     Scene("help", _person("planned", "question_mark")),
     Scene("palette", ("ctrl+p",)),
 )
