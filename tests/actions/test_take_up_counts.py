@@ -14,12 +14,18 @@ from hypothesis import strategies as st
 from release_planner.domain.codes import YesNoUnknown
 from release_planner.domain.provider_returns import ProviderCompleteness, authority_returns
 from release_planner.domain.report_period import ReportPeriod
+from release_planner.store.connection import Connection
+from release_planner.store.reading.counting_rules import CountingRules
 from release_planner.store.reading.take_up import (
     AreaTakeUp,
     AuthorityTakeUp,
-    CountedAuthority,
+    area_take_up,
     provider_completeness,
-    take_up_counts,
+)
+from release_planner.store.reading.take_up_counted import (
+    CountedAuthority,
+    ReleaseScope,
+    counted_releases,
 )
 
 from .take_up_records import (
@@ -61,6 +67,14 @@ def counted(
         CountedAuthority(WORCESTER, WORCESTERSHIRE, complete_to),
     ]
     return take_up_counts(records.connection, period, scope, adult_age)
+
+
+def take_up_counts(
+    connection: Connection, period: ReportPeriod, scope: list[CountedAuthority], adult_age: int
+) -> AreaTakeUp:
+    rules = CountingRules(ages=(adult_age, 25, 35, 45, 55))
+    asked = ReleaseScope(period, period.last_day, tuple(scope), rules)
+    return area_take_up(counted_releases(connection, asked))
 
 
 COUNTY = {HEREFORDSHIRE: HEREFORDSHIRE, REDDITCH: WORCESTERSHIRE, WORCESTER: WORCESTERSHIRE}

@@ -193,13 +193,6 @@ def counted_facets(connection: Connection) -> Any:
     return found
 
 
-def counted_take_up(connection: Connection) -> Any:
-    return [
-        take_up.take_up_counts(connection, scope.period, scope.authorities, adult_age=18)
-        for scope in take_up_scopes(connection)
-    ]
-
-
 def found_people(connection: Connection) -> Any:
     typed = rows(connection, "SELECT prison_number FROM person WHERE prison_number IS NOT NULL")
     typed += rows(connection, "SELECT case_reference FROM feed_entry")
@@ -303,7 +296,6 @@ CASES: dict[str, Read] = {
     "take_up.provider_completeness": lambda c: sorted(
         take_up.provider_completeness(c, TODAY), key=repr
     ),
-    "take_up.take_up_counts": counted_take_up,
     "take_up_counted.counted_releases": counted_facets,
     "take_up_returns.returned_counts": lambda c: sorted(
         take_up_returns.returned_counts(c, TODAY), key=repr

@@ -1,31 +1,14 @@
 """Releases of a period counted by what became of their treatment need, one authority a row."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from release_planner.domain.provider_returns import ProviderCompleteness
-from release_planner.domain.report_period import ReportPeriod
 from release_planner.store.connection import Connection
-from release_planner.store.reading.counting_rules import CountingRules
-from release_planner.store.reading.take_up_counted import (
-    CountedAuthority,
-    CountedReleases,
-    ReleaseScope,
-    counted_releases,
-)
+from release_planner.store.reading.take_up_counted import CountedReleases
 from release_planner.store.reading.values import day_or_none
-
-__all__ = [
-    "COMPLETENESS",
-    "AreaTakeUp",
-    "AuthorityTakeUp",
-    "CountedAuthority",
-    "area_take_up",
-    "provider_completeness",
-    "take_up_counts",
-]
 
 IN_FIGURE = ("started", "not_started", "already_open")
 
@@ -119,22 +102,6 @@ def provider_completeness(connection: Connection, as_at: date) -> tuple[Provider
             {"as_at": as_at.isoformat()},
         )
     )
-
-
-def take_up_counts(
-    connection: Connection,
-    period: ReportPeriod,
-    authorities: Iterable[CountedAuthority],
-    adult_age: int,
-) -> AreaTakeUp:
-    """Count the releases of a period to these authorities.
-
-    Several releases of a person on one day count once. A person is an adult from the birthday on
-    which they reach `adult_age`, in years; somebody born on 29 February on 1 March.
-    """
-    rules = CountingRules(ages=(adult_age, *CountingRules().ages[1:]))
-    scope = ReleaseScope(period, period.last_day, tuple(authorities), rules)
-    return area_take_up(counted_releases(connection, scope))
 
 
 def area_take_up(counted: CountedReleases) -> AreaTakeUp:

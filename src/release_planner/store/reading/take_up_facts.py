@@ -19,8 +19,9 @@ KEPT, MISSED, NOT_KNOWN, TREATMENT_BOOKED, TREATMENT_ATTENDED, BOOKED_BEFORE = (
 _IS_OWN_START = """(died IS NULL OR died >= start) AND (back IS NULL OR back >= start)
             AND (next_release IS NULL OR next_release > start)"""
 
-# LIMIT keeps SQLite from working a column out again wherever it is read. The period is asked of a
-# day's number, so that spells are read in the order in which what hangs on them lies side by side.
+# LIMIT, with a condition on what reads it, keeps SQLite from working a column out again wherever it
+# is read. The period is asked of a day's number, so that spells are read in the order of their
+# table, in which most of what hangs on them lies side by side.
 RELEASES = f"""
 found AS (
     SELECT custody.id, custody.person_id, custody.released_on, custody.is_child,
@@ -256,7 +257,7 @@ STANDING = """CASE WHEN outcome IN ('started', 'not_started', 'already_open') TH
 FACTS = f"""
 SELECT person_id, {STANDING} AS standing,
     {", ".join(f"concat_ws('|', {', '.join(sql)}) AS {name}" for name, (_, sql) in JOINT.items())}
-FROM judged"""
+FROM judged WHERE outcome <> ''"""
 
 FACETS: dict[str, tuple[str, ...]] = {
     "authority": ("authority", "outcome", "referred", "age_unknown", "reached", "ended"),
