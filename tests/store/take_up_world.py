@@ -331,7 +331,10 @@ class Facts:
         return on[-1] if on else "none"
 
     def _booked_before(self) -> str:
-        return "yes" if any(each.booked_on < self.day for each in self._treatment()) else "no"
+        bookings = self._treatment()
+        if any(each.booked_on < self.day for each in bookings):
+            return "yes"
+        return "unknown" if any(each.booked_on > each.day for each in bookings) else "no"
 
     def _home(self, kind: str | None) -> str:
         rules = self.scope.rules

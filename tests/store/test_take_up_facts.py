@@ -118,7 +118,7 @@ class Chance:
     def booking(self, day: date) -> Booking:
         return Booking(
             day=self.near(day, -3, -1, 0, 1, 10, 21, 22, 40),
-            booked_on=self.near(day, -9, -1, 0, 1),
+            booked_on=self.near(day, -9, -1, 0, 1, 30),
             kind=self.pick(("treatment", "treatment", "probation")),
             attendance=self.pick(
                 ("unknown", "attended", "did_not_attend", "acceptable_absence", "sent_home")

@@ -11,9 +11,9 @@ from release_planner.store.connection import Engine
 
 COUNTED_COLUMNS = {"authority": "text", "treatment_authority": "text", "complete_to": "date"}
 
-# A spell's bookings are looked at once: each place of 256 of the sum holds one of six numbers.
-KEPT, MISSED, NOT_KNOWN, TREATMENT_BOOKED, TREATMENT_ATTENDED, BOOKED_BEFORE = (
-    256**place for place in range(6)
+# A spell's bookings are looked at once: each place of 256 of the sum holds one of its numbers.
+KEPT, MISSED, NOT_KNOWN, TREATMENT_BOOKED, TREATMENT_ATTENDED, WRITTEN_AFTERWARDS, BOOKED_BEFORE = (
+    256**place for place in range(7)
 )
 
 _IS_OWN_START = """(died IS NULL OR died >= start) AND (back IS NULL OR back >= start)
@@ -74,7 +74,9 @@ found AS (
                 ELSE 0 END
             + CASE WHEN appointment.kind <> 'treatment' THEN 0
                 ELSE CASE WHEN appointment.booked_on < custody.released_on
-                    THEN {BOOKED_BEFORE} ELSE 0 END
+                    THEN {BOOKED_BEFORE}
+                    WHEN appointment.booked_on > appointment.day THEN {WRITTEN_AFTERWARDS}
+                    ELSE 0 END
                 + CASE WHEN appointment.day > custody.window_ends_on THEN 0
                     WHEN appointment.attendance = 'attended'
                     THEN {TREATMENT_ATTENDED + TREATMENT_BOOKED} ELSE {TREATMENT_BOOKED} END
@@ -209,7 +211,8 @@ JOINT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("iom_cohort", "booked_before_release", "naloxone", "first_night", "outcome"),
         (
             "COALESCE(iom_cohort, 'none')",
-            f"CASE WHEN bookings >= {BOOKED_BEFORE} THEN 'yes' ELSE 'no' END",
+            f"CASE WHEN bookings >= {BOOKED_BEFORE} THEN 'yes'"
+            f" WHEN bookings >= {WRITTEN_AFTERWARDS} THEN 'unknown' ELSE 'no' END",
             "naloxone",
             _home("homes % 3"),
             "outcome",
