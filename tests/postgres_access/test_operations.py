@@ -21,6 +21,7 @@ CALLS: dict[str, Operation | FieldGroup] = {
     "counted_releases('[]', '{}')": Operation.REPORT,
     "take_up_completeness('2026-12-31')": Operation.REPORT,
     "take_up_returned('2026-12-31')": Operation.REPORT,
+    "returned_start_counts('2026-01-01', '2026-12-31')": Operation.REPORT,
     "treatment_status(1)": FieldGroup.TREATMENT_STATUS,
     "agreed(1, 'prison')": FieldGroup.SHARING,
 }

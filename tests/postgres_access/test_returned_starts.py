@@ -204,3 +204,16 @@ def test_a_return_of_an_area_that_is_not_the_logins_is_refused_with_a_line(
         away = RETURN.format("JS").replace("Birmingham", "Shropshire")
         (error,) = import_returns(context, away.encode()).errors
         assert "in West Midlands" in error.expected
+
+
+def test_whoever_reports_counts_links_of_their_own_area_and_sees_no_start(
+    returned: Office,
+) -> None:
+    with returned.as_role(AccessRole.ANALYST) as connection:
+        counted = connection.execute(
+            "SELECT state, sum(counted) FROM returned_start_counts('2026-10-01', '2026-10-31')"
+            " GROUP BY state"
+        ).fetchall()
+        assert counted == [("to_review", 3)]
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT 1 FROM returned_start")

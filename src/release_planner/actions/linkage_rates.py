@@ -13,7 +13,7 @@ from release_planner.domain.codes import LinkState
 from release_planner.domain.linkage.passes import LINKS_BY_ITSELF
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.store.connection import Connection
-from release_planner.store.reading.returns_board import LinkCount, board_providers, link_counts
+from release_planner.store.reading.returns_board import LinkCount, link_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +73,15 @@ def linkage_rates(
     """The rates of the starts of a period by provider and treatment authority.
 
     ``authorities`` are the treatment authorities to tell of, None for all. Counts alone: nobody in
-    particular is read. Of an area that the caller does not work for nothing is counted.
+    particular is read. In a shared store only the caller's areas are counted, and only for somebody
+    who may report.
     """
-    providers = board_providers(connection)
     by_place: dict[tuple[str, str | None], list[LinkCount]] = {}
     for counted in link_counts(connection, period.first_day, period.last_day):
         told = counted.authority
         code = None if told is None else treatment_authority(context.reference, told)
         if authorities is None or code in authorities:
-            provider = providers[counted.provider_id].code
-            by_place.setdefault((provider, code), []).append(counted)
+            by_place.setdefault((counted.provider_code, code), []).append(counted)
     return tuple(
         ProviderLinkRates(provider, code, _rates(counts))
         for (provider, code), counts in sorted(

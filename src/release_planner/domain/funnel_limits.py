@@ -30,7 +30,8 @@ class FunnelPlace(StrEnum):
 def limits_about(centre: float, total: float, deviations: float) -> Interval:
     """The limits this many standard deviations of a share of `total` on both sides of `centre`.
 
-    A size between two whole numbers is for the line that is drawn through the limits. Raises ValueError when the centre is not within 0 to 1 or there is nothing to count.
+    A size between two whole numbers is for the line that is drawn through the limits. Raises
+    ValueError when the centre is not within 0 to 1 or there is nothing to count.
     """
     if not 0 <= centre <= 1:
         raise ValueError(f"a rate of {centre} is not within 0 to 1")

@@ -13,9 +13,9 @@ class ReturnedStart(Audited, table=True):
     """One start that a provider returned, with the attributors until they have served.
 
     ``initials``, ``date_of_birth`` and ``sex`` are None once the start is linked or given up, and
-    after ``drop_on`` in any case; the audit never holds them. ``keyed_hash`` stands for the row, so that a return sent again
-    adds nothing. ``area`` is the area profile whose staff may see it. ``treatment_start_id`` is the
-    start that it became.
+    after ``drop_on`` in any case; the audit never holds them. ``keyed_hash`` stands for the row, so
+    that a return sent again adds nothing. ``area`` is the area profile whose staff may see it.
+    ``treatment_start_id`` is the start that it became.
     """
 
     __tablename__ = "returned_start"

@@ -33,8 +33,8 @@ def _excel(table: ProtectedTable, stem: str) -> Mapping[str, bytes]:
 
 
 def _csv(table: ProtectedTable, stem: str) -> Mapping[str, bytes]:
-    from release_planner.reports.csv_metadata import csv_metadata_bytes
     from release_planner.reports.csv_file import csv_bytes
+    from release_planner.reports.csv_metadata import csv_metadata_bytes
 
     name = f"{stem}.csv"
     return {name: csv_bytes(table), f"{name}-metadata.json": csv_metadata_bytes(table, name)}

@@ -10,6 +10,7 @@ from release_planner.domain.disclosure.secrets_of_table import (
     is_superseded,
     secrets_of,
 )
+from release_planner.domain.disclosure.small_differences import small_differences
 from release_planner.domain.disclosure.statements import (
     ReportLine,
     Statement,
@@ -20,7 +21,7 @@ from release_planner.domain.disclosure.table_model import TableModel
 from release_planner.domain.errors import PlannerError
 from release_planner.reports.disclosure.whole_numbers import WholeNumberModel
 
-_OURS, _TIE, _EARLIER = 1_000_000.0, 1_000.0, 1.0
+_OURS, _EARLIER, _TIE = 1_000_000.0, 1_000.0, 1.0
 _WORTH = {
     Quantity.NUMERATOR: 1.0,
     Quantity.DENOMINATOR: 3.0,
@@ -39,7 +40,7 @@ class Assembly:
 
 def assembled(
     lines: Sequence[ReportLine],
-    published: Iterable[PublishedFigure],
+    published: Sequence[PublishedFigure],
     window_days: int,
     largest_small: int,
 ) -> Assembly:
@@ -60,7 +61,12 @@ def assembled(
         secrets_of(model, statements, largest_small),
     )
     changed = changes_shown(model.sums, statements, largest_small)
-    return Assembly(problem, frozenset(_to_hide(changed)))
+    differing = small_differences((line.figure for line in lines), published, largest_small)
+    shown = [
+        *((statement.figure, name) for statement, name in changed),
+        *((each.figure, each.quantity) for each in differing),
+    ]
+    return Assembly(problem, frozenset(_to_hide(shown)))
 
 
 def _figures(model: TableModel, statements: Sequence[Statement]) -> Iterator[Figure]:
@@ -77,9 +83,8 @@ def _figures(model: TableModel, statements: Sequence[Statement]) -> Iterator[Fig
                 yield Figure(key, statement.name(quantity), terms, value, weight)
 
 
-def _to_hide(changed: Iterable[tuple[Statement, str]]) -> Iterator[FigureKey]:
-    for statement, name in changed:
-        figure = statement.figure
+def _to_hide(changed: Iterable[tuple[PublishedFigure, str]]) -> Iterator[FigureKey]:
+    for figure, name in changed:
         is_pair = name not in set(Quantity)
         quantity = Quantity.NUMERATOR if is_pair else Quantity(name)
         yield figure.indicator, figure.breakdown, figure.category, quantity

@@ -6,6 +6,7 @@ from dataclasses import replace
 from release_planner.domain.disclosure.auditor import Fault, Finding, audit
 from release_planner.domain.disclosure.figures import COMBINED, PublishedFigure, Quantity
 from release_planner.domain.disclosure.problem import FigureKey, Problem
+from release_planner.domain.disclosure.small_differences import small_differences
 from release_planner.domain.disclosure.small_numbers import small_numbers
 from release_planner.domain.disclosure.statements import ReportLine
 from release_planner.domain.disclosure.system import System
@@ -16,6 +17,7 @@ from release_planner.reports.disclosure.protecting import judged
 from release_planner.reports.disclosure.report_lines import (
     area_report_lines,
     measured_report_line,
+    published_figures,
     shown_number,
 )
 from release_planner.reports.disclosure.whole_numbers import WholeNumberSolver
@@ -59,8 +61,16 @@ def audit_table(
     return (
         *_shown_small(table, lines),
         *_changed(assembly.small_changes - hidden),
+        *_differing(table, published, thresholds.largest_small_count),
         *_worked_out(assembly.problem, hidden),
     )
+
+
+def _differing(
+    table: ProtectedTable, published: Sequence[PublishedFigure], largest_small: int
+) -> Iterator[Finding]:
+    for each in small_differences(published_figures(table), published, largest_small):
+        yield Finding(each.figure.indicator, Fault.WORKED_OUT, each.text)
 
 
 def _worked_out(problem: Problem, hidden: set[FigureKey]) -> Iterator[Finding]:

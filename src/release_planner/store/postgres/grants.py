@@ -284,6 +284,7 @@ def _function_grants(roles: list[RoleAccess]) -> Iterator[str]:
         "link_returned_start(bigint, bigint, integer, boolean, date)": FieldGroup.RETURNED_STARTS,
         "unlink_returned_start(bigint)": FieldGroup.RETURNED_STARTS,
         "drop_link_decisions(date)": FieldGroup.RETURNED_STARTS,
+        "returned_start_counts(date, date)": Operation.REPORT,
         "transfer_person(bigint, text, text)": Operation.TRANSFER,
         "erase_person(bigint, text)": Operation.ERASE,
         COUNTED_RELEASES: Operation.REPORT,

@@ -87,6 +87,19 @@ LANGUAGE sql SECURITY DEFINER SET search_path = planner, pg_temp AS $$
     DELETE FROM link_decision WHERE keep_until <= least(today, current_date)
 $$;
 
+-- Returned starts of the caller's areas by what became of them: counts of nobody in particular, for
+-- whoever reports, who need see no start.
+CREATE OR REPLACE FUNCTION planner.returned_start_counts(first_day date, last_day date)
+RETURNS TABLE (provider_code text, authority text, state text, link_pass integer, counted bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = planner, pg_temp AS $$
+    SELECT v.code, r.authority, r.state, r.link_pass, count(*)
+    FROM returned_start r JOIN provider v ON v.id = r.provider_id
+    WHERE r.started_on BETWEEN first_day AND last_day
+      AND (r.area = ANY (my_areas()) OR current_setting('is_superuser')::boolean)
+    GROUP BY v.code, r.authority, r.state, r.link_pass
+$$;
+
+ALTER FUNCTION planner.returned_start_counts(date, date) OWNER TO planner_steward;
 ALTER FUNCTION planner.linked_starts() OWNER TO planner_steward;
 ALTER FUNCTION planner.link_returned_start(bigint, bigint, integer, boolean, date)
     OWNER TO planner_steward;

@@ -97,7 +97,8 @@ TO planner_police, planner_prison, planner_probation, planner_treatment_provider
    planner_administrator;
 
 GRANT EXECUTE ON FUNCTION
-    planner.log_event(text, text, bigint, text, text, text), planner.audit_head()
+    planner.log_event(text, text, bigint, text, text, text), planner.audit_head(),
+    planner.batch_in_hand()
 TO planner_police, planner_prison, planner_probation, planner_treatment_provider,
    planner_administrator, planner_analyst, planner_auditor;
 
