@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from release_planner.actions import take_up_report as take_up_report_module
 from release_planner.actions.issued_reports import issued_reports
 from release_planner.actions.take_up_report import TakeUpReport, TakeUpRequest, take_up_report
 from release_planner.cli.main import run
+from release_planner.domain.errors import PlannerError
 from release_planner.domain.report_period import ReportPeriod
+from release_planner.reports.formats import rendered
 
 from .take_up_records import HEREFORDSHIRE, SHROPSHIRE, TELFORD, Records, Release, Return
 
@@ -158,3 +161,37 @@ def test_the_command_publishes_and_lists_what_was_issued(
     assert run((*store, "report", "issued", "--json"), {}) == 0
     (each,) = json.loads(capsys.readouterr().out)
     assert (each["recipient"], each["from"], each["as_at"]) == (PANEL, "2025-04-01", "2026-06-01")
+
+
+PUBLISHED = {"profile": "public", "publish": True, "recipient": PANEL}
+
+
+def test_nothing_older_than_what_is_out_is_published(records: Records, tmp_path: Path) -> None:
+    write(records, tmp_path, **PUBLISHED)
+    with pytest.raises(PlannerError, match="as at Mon 1 Jun 2026 is out already"):
+        write(records, tmp_path, as_at=AS_AT - timedelta(days=1), **PUBLISHED)
+    assert len(issued(records)) == 1
+
+
+def test_a_report_of_nobody_is_not_published(records: Records, tmp_path: Path) -> None:
+    records.replace([])
+    with pytest.raises(PlannerError, match="no release in this period is known"):
+        write(records, tmp_path, **PUBLISHED)
+    assert issued(records) == []
+
+
+def test_what_is_published_meanwhile_is_looked_at_again(
+    records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else publishes while this report is still being drawn."""
+
+    def drawn_slowly(*arguments: object) -> dict[str, bytes]:
+        monkeypatch.setattr(take_up_report_module, "rendered", rendered)
+        half = ReportPeriod(YEAR.first_day, date(2025, 9, 30))
+        write(records, tmp_path, period=half, **PUBLISHED)
+        return rendered(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(take_up_report_module, "rendered", drawn_slowly)
+    with pytest.raises(PlannerError, match="published meanwhile"):
+        write(records, tmp_path, **PUBLISHED)
+    assert len(issued(records)) == 1

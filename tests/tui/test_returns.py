@@ -116,7 +116,7 @@ async def test_pairs_stand_side_by_side_and_are_decided_on_by_keys(
         await drive.press("n")
         await drive.sees("05/06/1990                 05/05/1990                 differs")
         await drive.press("a")
-        await drive.sees("1 returned start waits", "z takes the last decision back")
+        await drive.sees("1 returned start waits", "z takes back FAIR, Al")
         assert with_returns.rows(states) == [("to_review", "JT"), ("linked", None)]
         await drive.press("z")
         await drive.sees("2 returned starts wait", "unsure")

@@ -6,11 +6,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.issued_reports import record_issue
+from release_planner.actions.issued_reports import published_figures, record_issue
 from release_planner.actions.take_up_table import TakeUpRead, read_table, read_take_up
 from release_planner.domain.access import Operation
+from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.reference.disclosure import PARTNER, PUBLIC
@@ -20,6 +22,9 @@ from release_planner.reports.protected_table import ProtectedTable, ReportFrame
 from release_planner.reports.wording import headline_text, pending_text
 from release_planner.store.audit import AuditRecord, append
 from release_planner.store.sessions import driver_connection
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ def take_up_report(context: ActionContext, request: TakeUpRequest) -> TakeUpRepo
     table = _as_published(read) if request.publish else read.table
     files = rendered(table, file_stem(table.frame), request.formats)
     with context.writing("issue a take-up report", Operation.REPORT) as session:
+        if request.publish:
+            _refuse_if_more_is_out(session, context, read)
         append(driver_connection(session), _disclosure(context, table, files, request))
         if request.publish or (request.recipient and not table.frame.profile.is_public):
             record_issue(session, context, table, request.recipient or context.actor)
@@ -103,13 +110,34 @@ def take_up_report(context: ActionContext, request: TakeUpRequest) -> TakeUpRepo
 
 def _as_published(read: TakeUpRead) -> ProtectedTable:
     findings = read.findings()
+    frame = read.table.frame
+    if not read.measured.coverage.total.releases:
+        raise PlannerError("Nothing was published: no release in this period is known.")
+    newest = max((each.as_at for each in read.published), default=frame.as_at)
+    if frame.as_at < newest:
+        raise PlannerError(
+            f"Nothing was published: a report as at {day_text(newest)} is out already, so that one"
+            f" as at {day_text(frame.as_at)} would tell what came in between."
+        )
     if findings:
         more = len(findings) - 1
         rest = f" ({more:,} more of the kind.)" if more else ""
         raise PlannerError(f"Nothing was published: {findings[0].text}{rest}")
-    frame = read.table.frame
     profile = replace(frame.profile, marking=frame.profile.published_marking)
     return replace(read.table, frame=replace(frame, profile=profile))
+
+
+def _refuse_if_more_is_out(session: "Session", context: ActionContext, read: TakeUpRead) -> None:
+    """Two reports that are each harmless may not pass by each other: the second looks again."""
+    connection = driver_connection(session)
+    if connection.engine == "postgresql":
+        connection.execute("SELECT pg_advisory_xact_lock(hashtext('planner.issued_report'))")
+    out = published_figures(connection, context.reference.areas, PUBLIC)
+    if len(out) != len(read.published):
+        raise PlannerError(
+            "Nothing was published: another report was published meanwhile. Do it again, so that it"
+            " is checked against that one too."
+        )
 
 
 def _check_publication(request: TakeUpRequest) -> None:

@@ -94,6 +94,8 @@ def take_up_command(
             print(line)
     for path in report.files:
         print(path)
+    if publish:
+        print(f"Published to {recipient}, edition {report.table.frame.edition.number}, logged.")
 
 
 @report_commands.command("issued")

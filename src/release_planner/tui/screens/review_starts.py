@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from release_planner.domain.codes import LinkVerdict
+from release_planner.tui import words
 from release_planner.tui.keys import bindings
 from release_planner.tui.messages import Failed, OpenPerson, SearchWanted, StoreChanged
 from release_planner.tui.review_lines import ReviewSubject, review_lines
@@ -30,9 +31,9 @@ _EMPTY = (
     "Press 7 for the board of returns."
 )
 _DONE = {
-    LinkVerdict.ACCEPTED: "Linked",
-    LinkVerdict.REJECTED: "Not the same person: the two are never put together again",
-    LinkVerdict.UNSURE: "Left for later",
+    LinkVerdict.ACCEPTED: "linked",
+    LinkVerdict.REJECTED: "not the same person, never put together again",
+    LinkVerdict.UNSURE: "left for later",
 }
 
 
@@ -126,7 +127,7 @@ class ReviewStarts(View):
         self.starts = message.starts
         count = len(self.starts)
         waits = "start waits" if count == 1 else "starts wait"
-        undo = " · z takes the last decision back" if self._undo else ""
+        undo = f" · z takes back {_name(self._undo[-1])}" if self._undo else ""
         self.query_one(OneLine).text = f"{count} returned {waits} to be looked at{undo}"
         self.lines.show(list(review_lines(self.starts)), _EMPTY)
 
@@ -165,7 +166,7 @@ class ReviewStarts(View):
             return
         undo = None if said is LinkVerdict.UNSURE else subject
         action = partial(_decide, subject.each.id, subject.candidate.custody_id, said)
-        self._do(action, Decided(_DONE[said], undo))
+        self._do(action, Decided(f"{_name(subject)}: {_DONE[said]}", undo))
 
     def action_undo(self) -> None:
         """Take the last decision made here back."""
@@ -173,7 +174,7 @@ class ReviewStarts(View):
             self.notify("Nothing was decided here yet.", markup=False)
             return
         subject = self._undo[-1]
-        done = Decided("Taken back: the start waits again", undone=subject)
+        done = Decided(f"{_name(subject)}: taken back, the start waits again", undone=subject)
         self._do(partial(_reopen, subject), done)
 
     def action_next(self) -> None:
@@ -201,6 +202,11 @@ class ReviewStarts(View):
     def action_search(self) -> None:
         """Search the caseload."""
         self.post_message(SearchWanted())
+
+
+def _name(subject: ReviewSubject) -> str:
+    candidate = subject.candidate
+    return words.name(candidate.held.surname, candidate.held.forenames) if candidate else "Nobody"
 
 
 def _decide(start_id: int, custody_id: int, verdict: LinkVerdict, context: "ActionContext") -> None:
