@@ -38,7 +38,9 @@ def test_the_summary_prints_on_the_first_sheet_alone(name: str, tmp_path: Path) 
     for line in (last.wide.title, *last.wide.notes):
         assert "".join(line.split()) in first
     heading = "".join(document.sections[0].heading.split())
-    assert second.startswith(heading)
+    marking = "".join(document.marking.split())
+    assert first.startswith(marking)
+    assert second.removeprefix(marking).startswith(heading)
 
 
 def test_every_board_paper_is_accessible_pdf(tmp_path: Path) -> None:

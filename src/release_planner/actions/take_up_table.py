@@ -1,12 +1,13 @@
 """Reading the take-up table: counted, protected, and with its edition."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from release_planner import __version__
 from release_planner.actions.access import refuse_unless
 from release_planner.actions.context import ActionContext
 from release_planner.actions.issued_reports import published_figures, with_edition
+from release_planner.actions.linkage_rates import all_rates, linkage_rates
 from release_planner.actions.take_up_counting import (
     HEADLINE_WINDOW,
     Measured,
@@ -19,6 +20,7 @@ from release_planner.domain.day_text import day_text
 from release_planner.domain.disclosure.auditor import Finding
 from release_planner.domain.disclosure.figures import PublishedFigure
 from release_planner.domain.errors import PlannerError
+from release_planner.domain.linkage.passes import LINKS_BY_ITSELF
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.reference.disclosure import DisclosureProfile, load_disclosure
 from release_planner.reference.measures import TAKE_UP, load_measures
@@ -29,11 +31,14 @@ from release_planner.reports.protected_table import (
     AuthorityLine,
     ProtectedTable,
     ReportFrame,
+    ReturnedLinks,
     protected_table,
 )
 from release_planner.store.connection import Connection
 
 ALL_AREAS = "all_areas"
+_LONGEST_WAIT = timedelta(days=28)
+"""Starts of the longest window counted belong to the releases of a period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,8 @@ def read_take_up(
     identity = _area(reference, area)
     shown = _profile(reference, profile)
     measured = measured_counts(context, connection, period=period, as_at=as_at, area=area)
-    frame = _frame(reference, measured, identity, period, as_at, shown)
+    links = None if shown.is_public else _links(context, connection, measured, period, as_at)
+    frame = _frame(reference, measured, identity, period, as_at, shown, links)
     published = published_figures(connection, reference.areas, profile)
     table = protected_table(frame, measured.coverage, measured.counts, published)
     return TakeUpRead(with_edition(connection, table), measured, published)
@@ -100,6 +106,7 @@ def _frame(
     period: ReportPeriod,
     as_at: date,
     profile: DisclosureProfile,
+    links: ReturnedLinks | None,
 ) -> ReportFrame:
     days = reference.law.whole_number(HEADLINE_WINDOW, period.first_day)
     measures = {
@@ -122,6 +129,7 @@ def _frame(
         measures=measures,
         baseline=measured.baseline,
         aim=_aim(reference),
+        links=links,
     )
 
 
@@ -170,3 +178,17 @@ def _aim(reference: Reference) -> Benchmark | None:
         if each.measure is BenchmarkMeasure.CONTINUITY_OF_CARE_AIM
     )
     return next(aims, None)
+
+
+def _links(
+    context: ActionContext,
+    connection: Connection,
+    measured: Measured,
+    period: ReportPeriod,
+    as_at: date,
+) -> ReturnedLinks:
+    last_day = max(period.first_day, min(period.last_day + _LONGEST_WAIT, as_at))
+    spanned = ReportPeriod(period.first_day, last_day)
+    rates = all_rates(linkage_rates(context, connection, spanned, frozenset(measured.returns)))
+    surest = sum(rates.linked.get(by, 0) for by in LINKS_BY_ITSELF)
+    return ReturnedLinks(rates.received, sum(rates.linked.values()), surest, rates.to_review)

@@ -66,7 +66,7 @@ def _referred(frame: ReportFrame, protected: ProtectedTakeUp) -> Iterator[TableR
     if mature:
         yield TableRow(
             "referred",
-            "Referral recorded by the end of the window",
+            "Referral itself recorded by the end of the window",
             frame.area,
             frame.period,
             numerator=referred,

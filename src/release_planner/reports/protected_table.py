@@ -21,6 +21,7 @@ from release_planner.reports.table import (
     FigureChange,
     ProtectedTable,
     ReportFrame,
+    ReturnedLinks,
     TableRow,
 )
 from release_planner.store.reading.take_up import AreaTakeUp
@@ -37,6 +38,7 @@ __all__ = [
     "FigureChange",
     "ProtectedTable",
     "ReportFrame",
+    "ReturnedLinks",
     "TableRow",
     "protected_table",
     "published_figures",

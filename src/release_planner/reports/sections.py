@@ -36,6 +36,7 @@ from release_planner.reports.wording import (
     difference_text,
     first_step_text,
     inside_sentence,
+    link_texts,
     returns_texts,
     share_held_text,
     stop_label,
@@ -123,7 +124,7 @@ def _pathway(table: ProtectedTable) -> Iterator[Block | None]:
         referred = table.row("referred")
         yield rate_table(
             "pathway-steps",
-            "Referral recorded by the end of the window",
+            "Referral itself recorded by the end of the window",
             [] if referred is None else [(referred.label, referred)],
         )
         return
@@ -232,7 +233,7 @@ def _coverage(table: ProtectedTable) -> Iterator[Block | None]:
         "Area",
     )
     yield Words(areas_counted_text(frame))
-    yield Lines(tuple(returns_texts(frame)))
+    yield Lines((*returns_texts(frame), *link_texts(frame)))
 
 
 def _returned(table: ProtectedTable) -> Iterator[Block | None]:

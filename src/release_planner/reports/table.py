@@ -94,12 +94,25 @@ class AuthorityLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedLinks:
+    """Starts that providers returned without a name, and how many of them found their release.
+
+    `surest` were linked by the first two passes, `waiting` are for a person to decide.
+    """
+
+    received: int
+    linked: int
+    surest: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFrame:
     """What a report is about: everything but its numbers.
 
     `window_days` is the length of the window; `measure`, the headline, carries it in its wording
     already. `measures` are all that occur in the table, by the indicator of their rows.
-    `aim` is a published target, never a result.
+    `aim` is a published target, never a result. `links` is for partners alone.
     `version` is that of the planner: the same data, as-at day and version give the same bytes.
     """
 
@@ -116,6 +129,7 @@ class ReportFrame:
     baseline: Baseline | None = None
     edition: Edition = Edition()
     aim: Benchmark | None = None
+    links: ReturnedLinks | None = None
 
     @property
     def complete_to(self) -> date | None:

@@ -43,7 +43,11 @@ def pathway_chart(steps: Sequence[TableRow], *, breadth: Breadth = Breadth.NARRO
         "pathway",
         _title(steps),
         said,
-        ["A step counts every release that reached it or a later one, as far as it is recorded."],
+        [
+            "A step counts every release that reached it or a later one, as far as it is recorded.",
+            "A death or a return to custody before a start is among those who went no further here;"
+            " the table of first missing steps has it apart.",
+        ],
         breadth,
         top + 2,
         marks,

@@ -38,7 +38,12 @@ from release_planner.reports.wording.numbers import (
 )
 from release_planner.reports.wording.official import beside_official_texts, share_held_text
 from release_planner.reports.wording.paragraph import summary_paragraph
-from release_planner.reports.wording.returns import areas_counted_text, late_texts, returns_texts
+from release_planner.reports.wording.returns import (
+    areas_counted_text,
+    late_texts,
+    link_texts,
+    returns_texts,
+)
 from release_planner.reports.wording.why_not import (
     difference_text,
     first_step_alone_text,
@@ -66,6 +71,7 @@ __all__ = [
     "interval_meaning_text",
     "interval_text",
     "late_texts",
+    "link_texts",
     "marker_texts",
     "measure_texts",
     "more_text",

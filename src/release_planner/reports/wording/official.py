@@ -22,7 +22,7 @@ def beside_official_texts(table: ProtectedTable) -> Iterator[str]:
     yield england_text(frame)
     if frame.aim is not None:
         aim = published_percent_text(round(frame.aim.percent / 100, 4))
-        yield f"The aim for {frame.aim.area} is {aim}. Source: {frame.aim.source}."
+        yield f"The national aim is {aim}."
 
 
 def share_held_text(table: ProtectedTable) -> str | None:

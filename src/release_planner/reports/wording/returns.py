@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from release_planner.domain.day_text import day_text
 from release_planner.domain.provider_returns import ReturnStatus
 from release_planner.reports.protected_table import ReportFrame
-from release_planner.reports.wording.numbers import number_word
+from release_planner.reports.wording.numbers import number_word, percent_text
 
 
 def returns_texts(frame: ReportFrame) -> Iterator[str]:
@@ -118,3 +118,22 @@ def late_texts(frame: ReportFrame) -> Iterator[str]:
                 f"{line.name} is late: its returns are complete only to {day_text(day)}."
                 f" {_waiting_text(day, frame)}"
             )
+
+
+def link_texts(frame: ReportFrame) -> Iterator[str]:
+    """How many of the starts returned without a name found their release: as it is, with the surest
+    links alone, and as if every start that waits for a person did. Nothing where there are none.
+    """
+    links = frame.links
+    if links is None or links.received == 0:
+        return
+    rate, low, high = (
+        percent_text(round(part / links.received, 6))
+        for part in (links.linked, links.surest, links.linked + links.waiting)
+    )
+    yield (
+        f"Link rate: of {links.received:,} starts that providers returned without a name,"
+        f" {links.linked:,} are linked to a release here ({rate}); {low} by the surest passes"
+        f" alone, {high} if each of the {links.waiting:,} that wait for a person were. A start that"
+        " is not linked looks like somebody who did not start."
+    )
