@@ -130,6 +130,7 @@ def _frame(
         baseline=measured.baseline,
         aim=_aim(reference),
         links=links,
+        counted_authorities=tuple(measured.returns),
     )
 
 

@@ -113,6 +113,7 @@ class ReportFrame:
     `window_days` is the length of the window; `measure`, the headline, carries it in its wording
     already. `measures` are all that occur in the table, by the indicator of their rows.
     `aim` is a published target, never a result. `links` is for partners alone.
+    `counted_authorities` are the GSS codes of the authorities that every total is over.
     `version` is that of the planner: the same data, as-at day and version give the same bytes.
     """
 
@@ -130,6 +131,7 @@ class ReportFrame:
     edition: Edition = Edition()
     aim: Benchmark | None = None
     links: ReturnedLinks | None = None
+    counted_authorities: tuple[str, ...] = ()
 
     @property
     def complete_to(self) -> date | None:
