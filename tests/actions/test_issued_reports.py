@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from release_planner.actions import take_up_report as take_up_report_module
-from release_planner.actions.issued_reports import issued_reports
+from release_planner.actions.issued_reports import issued_reports, published_figures
 from release_planner.actions.take_up_report import TakeUpReport, TakeUpRequest, take_up_report
 from release_planner.cli.main import run
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.report_period import ReportPeriod
+from release_planner.reference.reference import load_reference
 from release_planner.reports.formats import rendered
 
 from .take_up_records import HEREFORDSHIRE, SHROPSHIRE, TELFORD, Records, Release, Return
@@ -22,6 +23,7 @@ FIRST = date(2025, 4, 1)
 YEAR = ReportPeriod(FIRST, date(2026, 3, 31))
 AS_AT = date(2026, 6, 1)
 COMPLETE = date(2026, 5, 31)
+AREAS = load_reference().areas
 PANEL = "Police and Crime Panel"
 EARLY = (Return(1, HEREFORDSHIRE, COMPLETE), Return(2, TELFORD, COMPLETE))
 LATE = Return(3, SHROPSHIRE, COMPLETE, returned_on=date(2026, 6, 10))
@@ -195,3 +197,29 @@ def test_what_is_published_meanwhile_is_looked_at_again(
     with pytest.raises(PlannerError, match="published meanwhile"):
         write(records, tmp_path, **PUBLISHED)
     assert len(issued(records)) == 1
+
+
+def test_what_was_published_stays_over_its_own_authorities_when_an_area_changes(
+    records: Records, tmp_path: Path
+) -> None:
+    write(records, tmp_path, **PUBLISHED)
+    own = tuple(AREAS["west_mercia"].treatment_authorities)
+    profile = replace(AREAS["west_mercia"], treatment_authorities=own[:2])
+    changed = {**AREAS, "west_mercia": profile}
+    for areas in (AREAS, changed, {}):
+        figures = published_figures(records.connection, areas, "public")
+        assert {each.authorities for each in figures} == {frozenset(own)}
+
+
+def test_a_report_from_before_authorities_were_kept_is_laid_on_the_area_of_today(
+    records: Records, tmp_path: Path
+) -> None:
+    write(records, tmp_path, **PUBLISHED)
+    records.connection.execute("UPDATE issued_report SET counted_authorities = ''")
+    own = frozenset(AREAS["west_mercia"].treatment_authorities)
+    found = published_figures(records.connection, AREAS, "public")
+    assert {each.authorities for each in found} == {own}
+    everywhere = frozenset(code for area in AREAS.values() for code in area.treatment_authorities)
+    others = {name: area for name, area in AREAS.items() if name != "west_mercia"}
+    found = published_figures(records.connection, others, "public")
+    assert {each.authorities for each in found} == {everywhere - own}

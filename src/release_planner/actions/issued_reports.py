@@ -67,6 +67,9 @@ def published_figures(
 ) -> tuple[PublishedFigure, ...]:
     """Everything that the readers of a profile were ever given; nothing for partners, who are
     entitled to exact counts.
+
+    Each figure is over the authorities that the ledger has for its report, whatever the areas are
+    today. Reports from before these were kept are laid on the areas of today.
     """
     if profile != PUBLIC:
         return ()
@@ -79,9 +82,10 @@ def _published(
     line: IssuedLine, areas: Mapping[str, AreaProfile], every: frozenset[str]
 ) -> PublishedFigure:
     area = areas.get(line.area)
+    today = frozenset(area.treatment_authorities) if area else every
     return PublishedFigure(
         area=line.area,
-        authorities=frozenset(area.treatment_authorities) if area else every,
+        authorities=line.counted_authorities or today,
         period=line.period,
         as_at=line.as_at,
         indicator=line.indicator,
@@ -125,6 +129,7 @@ def record_issue(
         recipient=recipient,
         issued_by=context.actor,
         issued_at=context.now,
+        counted_authorities=" ".join(frame.counted_authorities),
     )
     is_new = frame.edition.number not in _first_issues(driver_connection(session), table)
     session.add(report)

@@ -13,6 +13,9 @@ class IssuedReport(Audited, table=True):
 
     ``edition`` counts those of one area, period and profile whose figures differ. ``table_sha256``
     is the digest of the protected table, ``definition_version`` that of the headline measure.
+    ``counted_authorities`` are the GSS codes of the treatment authorities that its totals are over,
+    with a space between; empty in reports from before they were kept, which are taken to be over
+    those that the area has today.
     """
 
     __tablename__ = "issued_report"
@@ -30,6 +33,7 @@ class IssuedReport(Audited, table=True):
     recipient: str
     issued_by: str
     issued_at: datetime
+    counted_authorities: str = Field(default="", sa_column_kwargs={"server_default": sa.text("''")})
 
 
 class IssuedFigure(SQLModel, table=True):

@@ -6,7 +6,7 @@ from release_planner.domain.errors import PlannerError
 from release_planner.store.connection import DRIVER_ERRORS, Connection
 from release_planner.store.location import Location
 
-SCHEMA_REVISION = "0010"
+SCHEMA_REVISION = "0011"
 KNOWN_REVISIONS: Sequence[str] = (
     "0001",
     "0002",
@@ -17,6 +17,7 @@ KNOWN_REVISIONS: Sequence[str] = (
     "0007",
     "0008",
     "0009",
+    "0010",
     SCHEMA_REVISION,
 )
 

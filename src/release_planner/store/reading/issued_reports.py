@@ -16,8 +16,8 @@ _EDITIONS = f"""{_REPORT}
 WHERE profile = :profile AND area = :area AND first_day = :first_day AND last_day = :last_day
 ORDER BY edition, id"""
 _LINE = """
-SELECT r.area, r.as_at, r.edition, f.indicator, f.breakdown, f.category, f.label, f.first_day,
-    f.last_day, f.numerator, f.denominator, f.pending, f.unknown, f.shown
+SELECT r.area, r.counted_authorities, r.as_at, r.edition, f.indicator, f.breakdown, f.category,
+    f.label, f.first_day, f.last_day, f.numerator, f.denominator, f.pending, f.unknown, f.shown
 FROM issued_figure f JOIN issued_report r ON r.id = f.issued_report_id"""
 _LINES_OF_REPORT = f"{_LINE} WHERE r.id = :report_id ORDER BY f.id"
 _LINES_OF_PROFILE = f"{_LINE} WHERE r.profile = :profile ORDER BY f.id"
@@ -41,9 +41,14 @@ class IssuedEdition:
 
 @dataclass(frozen=True, slots=True)
 class IssuedLine:
-    """One figure as it was shown; a number that is None was withheld."""
+    """One figure as it was shown; a number that is None was withheld.
+
+    `counted_authorities` are the GSS codes of the authorities that the report's totals are over,
+    none where the report is from before they were kept.
+    """
 
     area: str
+    counted_authorities: frozenset[str]
     as_at: date
     edition: int
     indicator: str
@@ -101,9 +106,10 @@ def _edition(
 
 
 def _line(
-    area: str, as_at: str, edition: int, indicator: str, breakdown: str, category: str, label: str,
-    first: str, last: str, *rest: object,
+    area: str, authorities: str, as_at: str, edition: int, indicator: str, breakdown: str,
+    category: str, label: str, first: str, last: str, *rest: object,
 ) -> IssuedLine:  # fmt: skip
     period = ReportPeriod(day(first), day(last))
     key = (indicator, breakdown, category)
-    return IssuedLine(area, day(as_at), edition, *key, label, period, *rest)  # type: ignore[arg-type]
+    codes = frozenset(authorities.split())
+    return IssuedLine(area, codes, day(as_at), edition, *key, label, period, *rest)  # type: ignore[arg-type]
