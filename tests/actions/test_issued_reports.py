@@ -121,6 +121,33 @@ def test_the_same_figures_are_the_same_edition_to_the_byte(
     assert lines == 2
 
 
+def test_the_same_report_for_the_same_recipient_is_one_line_of_the_ledger(
+    records: Records, tmp_path: Path
+) -> None:
+    for changes in (PUBLISHED, {}):
+        first = write(records, tmp_path, **changes)
+        assert first.already_given is None
+        before = [path.read_bytes() for path in first.files]
+        lines = issued(records)
+        first.files[0].unlink()
+        again = write(records, tmp_path, **changes)
+        assert [path.read_bytes() for path in again.files] == before
+        assert issued(records) == lines
+        assert again.already_given is not None
+        assert again.already_given.issued_on == records.context().now.date()
+        other = write(records, tmp_path, **{**changes, "recipient": "Another board"})
+        assert other.already_given is None
+        assert len(issued(records)) == len(lines) + 1
+
+
+def test_the_ledger_names_its_areas(records: Records, tmp_path: Path) -> None:
+    write(records, tmp_path)
+    write(records, tmp_path, area=None)
+    names = {each.area: each.area_name for each in issued_reports(records.context())}
+    assert names["west_mercia"] == "West Mercia"
+    assert "West Mercia" in names["all_areas"]
+
+
 def test_a_published_report_says_so_and_is_in_the_ledger(records: Records, tmp_path: Path) -> None:
     report = write(records, tmp_path, profile="public", publish=True, recipient=PANEL)
     assert issued(records) == [("public", 1, PANEL)]
@@ -202,8 +229,7 @@ def test_what_is_published_meanwhile_is_looked_at_again(
 def test_what_was_published_stays_over_its_own_authorities_when_an_area_changes(
     records: Records, tmp_path: Path
 ) -> None:
-    write(records, tmp_path, **PUBLISHED)
-    own = tuple(AREAS["west_mercia"].treatment_authorities)
+    own = write(records, tmp_path, **PUBLISHED).table.frame.counted_authorities
     profile = replace(AREAS["west_mercia"], treatment_authorities=own[:2])
     changed = {**AREAS, "west_mercia": profile}
     for areas in (AREAS, changed, {}):

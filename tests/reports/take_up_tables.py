@@ -40,8 +40,9 @@ def frame(
     period: ReportPeriod = YEAR,
     authorities: tuple[AuthorityLine, ...] = AUTHORITIES,
     has_england: bool = True,
+    late: tuple[str, ...] = (),
 ) -> ReportFrame:
-    """What a report of a year is about."""
+    """What a report of a year is about; no total is over the `late` authorities."""
     return ReportFrame(
         measure=MEASURE,
         window_days=21,
@@ -50,6 +51,9 @@ def frame(
         as_at=date(2024, 6, 1),
         profile=PROFILES[profile],
         authorities=authorities,
+        counted_authorities=tuple(
+            line.returns.authority for line in authorities if line.returns.authority not in late
+        ),
         england=ENGLAND if has_england else None,
         version="9.9.9",
     )

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
 
 from sqlmodel import Session
 
@@ -35,14 +34,28 @@ from release_planner.store.reading.issued_reports import (
 )
 from release_planner.store.sessions import driver_connection
 
+ALL_AREAS = "all_areas"
 _TOLD_OF = ("total", "authority")
 
 
 def issued_reports(context: ActionContext) -> tuple[IssuedEdition, ...]:
-    """What was published or given to partners, the newest first, for whoever may report."""
+    """What was published or given to partners, the newest first, for whoever may report.
+
+    Areas have the names that they have today; one that is gone has its id.
+    """
+    areas = context.reference.areas
     with closing(context.store.reading()) as connection:
         refuse_unless(context.access(connection), Operation.REPORT)
-        return issued_editions(connection)
+        return tuple(
+            replace(each, area_name=_area_name(areas, each.area))
+            for each in issued_editions(connection)
+        )
+
+
+def _area_name(areas: Mapping[str, AreaProfile], code: str) -> str:
+    if code == ALL_AREAS:
+        return " and ".join(sorted(area.name for area in areas.values()))
+    return areas[code].name if code in areas else code
 
 
 def with_edition(connection: Connection, table: ProtectedTable) -> ProtectedTable:
@@ -58,7 +71,7 @@ def with_edition(connection: Connection, table: ProtectedTable) -> ProtectedTabl
     if last is None:
         return replace(table, frame=replace(frame, edition=Edition(number)))
     changes = tuple(_changes(table, lines_of_report(connection, last.id)))
-    edition = Edition(number, _issued_on(last), changes)
+    edition = Edition(number, last.issued_on, changes)
     return replace(table, frame=replace(frame, edition=edition))
 
 
@@ -114,9 +127,17 @@ def table_digest(table: ProtectedTable) -> str:
 
 def record_issue(
     session: Session, context: ActionContext, table: ProtectedTable, recipient: str
-) -> None:
-    """Write a report into the ledger, the first time with every figure that it shows."""
+) -> IssuedEdition | None:
+    """Write a report into the ledger, the first time with every figure that it shows.
+
+    The same figures as at the same day that this recipient has already are not entered again: the
+    answer is when they were given, None where they are given now.
+    """
     frame = table.frame
+    connection = driver_connection(session)
+    held = _held_already(connection, table, recipient)
+    if held is not None:
+        return held
     report = IssuedReport(
         profile=frame.profile.id,
         area=frame.area.code,
@@ -131,13 +152,28 @@ def record_issue(
         issued_at=context.now,
         counted_authorities=" ".join(frame.counted_authorities),
     )
-    is_new = frame.edition.number not in _first_issues(driver_connection(session), table)
+    is_new = frame.edition.number not in _first_issues(connection, table)
     session.add(report)
     session.flush()
     if is_new:
         report_id = id_of(report)
         session.add_all(_figure(report_id, row) for row in table.rows if row.area == frame.area)
         session.flush()
+    return None
+
+
+def _held_already(
+    connection: Connection, table: ProtectedTable, recipient: str
+) -> IssuedEdition | None:
+    frame, digest = table.frame, table_digest(table)
+    issued = editions_of(connection, frame.profile.id, frame.area.code, frame.period)
+    wanted = frame.edition.number, digest, recipient, frame.as_at
+    same = (
+        each
+        for each in issued
+        if (each.edition, each.table_sha256, each.recipient, each.as_at) == wanted
+    )
+    return next(same, None)
 
 
 def _first_issues(connection: Connection, table: ProtectedTable) -> dict[int, IssuedEdition]:
@@ -182,7 +218,3 @@ def _name(table: ProtectedTable, row: TableRow) -> str:
     if row.breakdown == "total" or measure is None:
         return row.label
     return f"{row.label}: {measure.name}"
-
-
-def _issued_on(edition: IssuedEdition) -> date:
-    return date.fromisoformat(edition.issued_at[:10])

@@ -21,6 +21,7 @@ from release_planner.reports.formats import check_formats, rendered
 from release_planner.reports.protected_table import ProtectedTable, ReportFrame
 from release_planner.reports.wording import headline_text, pending_text
 from release_planner.store.audit import AuditRecord, append
+from release_planner.store.reading.issued_reports import IssuedEdition
 from release_planner.store.sessions import driver_connection
 
 if TYPE_CHECKING:
@@ -49,10 +50,15 @@ class TakeUpRequest:
 
 @dataclass(frozen=True, slots=True)
 class TakeUpReport:
-    """The files that were written, and the table they were drawn from."""
+    """The files that were written, and the table they were drawn from.
+
+    `already_given` is the line of the ledger for these very figures as at this day and this
+    recipient, None where they were given for the first time, or to whoever asked.
+    """
 
     files: tuple[Path, ...]
     table: ProtectedTable
+    already_given: IssuedEdition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,8 @@ class TakeUpSummary:
 def take_up_report(context: ActionContext, request: TakeUpRequest) -> TakeUpReport:
     """Write the report. The disclosure is logged before any file is in its place.
 
-    A report that is published, or given to a named partner, goes into the ledger with its figures.
+    A report that is published, or given to a named partner, goes into the ledger with its figures,
+    once for each recipient: the same again writes the files, and says when they had it.
     Raises PlannerError for an unknown area, profile or format, for an as-at day that is to come or
     lies before the period, when the folder cannot be written, and for a publication that would
     give a small count away.
@@ -97,15 +104,17 @@ def take_up_report(context: ActionContext, request: TakeUpRequest) -> TakeUpRepo
         )
     table = _as_published(read) if request.publish else read.table
     files = rendered(table, file_stem(table.frame), request.formats)
+    already_given = None
     with context.writing("issue a take-up report", Operation.REPORT) as session:
         if request.publish:
             _refuse_if_more_is_out(session, context, read)
         append(driver_connection(session), _disclosure(context, table, files, request))
         if request.publish or (request.recipient and not table.frame.profile.is_public):
-            record_issue(session, context, table, request.recipient or context.actor)
+            recipient = (request.recipient or context.actor).strip()
+            already_given = record_issue(session, context, table, recipient)
     written = write_files(request.folder, files)
     context.store.note_audit("disclosure")
-    return TakeUpReport(written, table)
+    return TakeUpReport(written, table, already_given)
 
 
 def _as_published(read: TakeUpRead) -> ProtectedTable:
@@ -118,6 +127,10 @@ def _as_published(read: TakeUpRead) -> ProtectedTable:
         raise PlannerError(
             f"Nothing was published: a report as at {day_text(newest)} is out already, so that one"
             f" as at {day_text(frame.as_at)} would tell what came in between."
+        )
+    if not frame.counted_authorities:
+        raise PlannerError(
+            "Nothing was published: no authority's returns are complete, so there is no total."
         )
     if findings:
         more = len(findings) - 1

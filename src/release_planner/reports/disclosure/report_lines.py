@@ -82,7 +82,7 @@ def _figure(
     breakdown, category = place
     return PublishedFigure(
         area=frame.area.code,
-        authorities=frozenset(line.returns.authority for line in frame.authorities),
+        authorities=frozenset(frame.counted_authorities),
         period=frame.period,
         as_at=frame.as_at,
         indicator=indicator,

@@ -25,7 +25,10 @@ _LINES_OF_PROFILE = f"{_LINE} WHERE r.profile = :profile ORDER BY f.id"
 
 @dataclass(frozen=True, slots=True)
 class IssuedEdition:
-    """One report that was published, or given to a partner. `issued_at` is an instant as stored."""
+    """One report that was published, or given to a partner. `issued_at` is an instant as stored.
+
+    `area` is the profile's id, and `area_name` empty until somebody who knows the areas fills it.
+    """
 
     id: int
     profile: str
@@ -37,6 +40,12 @@ class IssuedEdition:
     recipient: str
     issued_by: str
     issued_at: str
+    area_name: str = ""
+
+    @property
+    def issued_on(self) -> date:
+        """The day on which it left, in UTC."""
+        return date.fromisoformat(self.issued_at[:10])
 
 
 @dataclass(frozen=True, slots=True)
