@@ -121,8 +121,21 @@ def test_accents_spaces_and_hyphens_say_nothing(desk: Desk, initials: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("forenames", "surname", "initials"), [("Noor", "Ahmed", "NA"), ("Niamh", "Kaye", "NK")]
+)
+def test_initials_that_read_like_not_known_are_initials(
+    desk: Desk, forenames: str, surname: str, initials: str
+) -> None:
+    left(desk, forenames=forenames, surname=surname)
+    returns(desk, row(initials))
+    assert held(desk) == [LINKED]
+
+
+@pytest.mark.parametrize(
     ("told", "column", "expected"),
     [
+        (row("n/a"), "initials", "a value that is known"),
+        (row("nk"), "initials", "a value that is known"),
         (row(provider="TRT9"), "provider code", "the code of a provider in the store"),
         (row(authority="Shropshire"), "local authority", "where TRT1 works: in West Midlands"),
         (row(authority="Cardiff"), "local authority", "where TRT1 works: in West Midlands"),

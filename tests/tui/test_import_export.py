@@ -1,4 +1,4 @@
-"""Importing a file with its preview, and writing calendars and the take-up report."""
+"""Importing a file with its preview, and writing calendars."""
 
 from pathlib import Path
 
@@ -149,16 +149,3 @@ async def test_an_unknown_scope_keeps_what_was_typed(small: SmallStore) -> None:
         await drive.sees("There is no member of staff with the code NOBODY.")
         assert drive.app.screen.query(Input).first().value == "NOBODY"
     assert not (small.folder / "out").exists()
-
-
-async def test_the_take_up_report_is_written(small: SmallStore) -> None:
-    small.planned_person()
-    folder = small.folder / "report"
-    async with driving(small, None, WIDE) as drive:
-        await drive.press("ctrl+r")
-        await drive.until(lambda: isinstance(drive.app.screen, FormDialog))
-        await drive.press("shift+tab", "shift+tab", "shift+tab")
-        await drive.retype(str(folder))
-        await drive.press("ctrl+s")
-        await drive.until(lambda: isinstance(drive.app.screen, Report))
-    assert {path.suffix for path in folder.iterdir()} == {".html", ".csv", ".json"}

@@ -97,9 +97,13 @@ def name(text: str) -> str | None:
 
 
 def initials(text: str) -> str | SaidUnknown | None:
-    """The first letters of forename and surname, in capitals and without accents."""
+    """The first letters of forename and surname, in capitals and without accents.
+
+    NA and NK in capitals are somebody's initials; "n/a" and "nk" say that they are not known.
+    """
     cleaned = clean(text, LONGEST_NAME)
-    if says_nothing(cleaned) or says_unknown(cleaned):
+    is_two_capitals = len(cleaned) == 2 and cleaned.isalpha() and cleaned.isupper()
+    if not is_two_capitals and (says_nothing(cleaned) or says_unknown(cleaned)):
         return SAID_UNKNOWN if cleaned else None
     try:
         return read_initials(cleaned)

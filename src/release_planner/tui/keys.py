@@ -93,8 +93,8 @@ TAKE_UP = (
         "goes on a quarter; of a financial year, a year", shown="], ."),
     Key("take_up.span", "t", "span", "How long", "chooses a quarter, a year or twelve months"),
     Key("take_up.area", "a", "area", "Area", "chooses an area, or all", hint=True),
-    Key("take_up.write", "w,e", "write", "Write", "writes the report of what is shown",
-        shown="w, e"),
+    Key("take_up.write", "w,e,ctrl+r", "write", "Write", "writes the report of what is shown",
+        shown="w, e, ctrl+r"),
     Key("take_up.chase", "c", "app.show('chase')", "Chase",
         "shows whom to chase while there is time", hint=True),
     Key("take_up.returns", "b", "app.show('returns')", "Returns",
@@ -216,6 +216,14 @@ CHOICE = (
     Key("choice.take", "enter", "take", "Take", "takes the one that is marked"),
 )
 
+TICKS = (
+    Key("ticks.next", "down,right", "move(1)", "Next", "goes to the next box", shown="↓, →"),
+    Key("ticks.previous", "up,left", "move(-1)", "Previous", "goes to the box before",
+        shown="↑, ←"),
+    Key("ticks.tick", "space", "tick", "Tick", "ticks the box, or empties it", hint=True),
+    Key("ticks.on", "enter", "go_on", "Go on", "goes on to the next field"),
+)  # fmt: skip
+
 REPORT = (
     Key("report.copy", "y", "copy", "Copy", "copies the first line"),
     Key("report.back", "escape,backspace,enter,q", "back", "Close", "closes this", hint=True,
@@ -243,6 +251,7 @@ PLACES = {
     "form": FORM,
     "preview": PREVIEW,
     "choice": CHOICE,
+    "ticks": TICKS,
     "conflict": CONFLICT,
     "menu": MENU,
     "report": REPORT,

@@ -48,8 +48,10 @@ def _dialog(app: "App[None]", what: str) -> "ModalScreen[Applied | None]":
         from release_planner.tui.screens.import_file import ImportScreen
 
         return ImportScreen()
-    from release_planner.tui.dialogs.exports import calendar_dialog, take_up_dialog
-
     if what == "calendar":
+        from release_planner.tui.dialogs.exports import calendar_dialog
+
         return calendar_dialog()
+    from release_planner.tui.dialogs.take_up import take_up_dialog
+
     return take_up_dialog(gateway_of(app).clock.today())

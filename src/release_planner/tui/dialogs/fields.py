@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from release_planner.domain.codes import Role
 from release_planner.domain.day_text import day_text
@@ -15,6 +16,7 @@ from release_planner.tui.widgets.form_field import SelectField, TypedField
 
 DAY_HINT = "31/1/26, 31 Jan, fri, +2w or tomorrow"
 LONGEST_MINUTES = 24 * 60
+FOLDER = "~/Release Planner"
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])|([01]?[0-9]|2[0-3])")
 
 
@@ -31,6 +33,27 @@ def day_field(
         value=day_text(value) if value else "",
         optional=optional,
     )
+
+
+def folder_field() -> TypedField[Path]:
+    """The folder that files are written to, made when it is not there."""
+    return TypedField(
+        "Folder",
+        lambda text: Path(text).expanduser(),
+        value=FOLDER,
+        longest=400,
+        hint="is made when it is not there",
+        echo=lambda folder: f"writes to {folder}",
+    )
+
+
+def recipient_field(
+    hint: str = "who will hold it: a staff, team or provider code, or a name",
+    *,
+    optional: bool = False,
+) -> TypedField[str]:
+    """Whom files are for, which is logged."""
+    return TypedField("Recipient", str, hint=hint, echo=lambda text: "", optional=optional)
 
 
 def read_time(text: str) -> str:

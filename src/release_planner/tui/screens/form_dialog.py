@@ -74,7 +74,7 @@ class FormDialog(ModalScreen[Applied | None]):
     below the fields, and leaving with something typed asks once more.
     """
 
-    PLACES: ClassVar[tuple[str, ...]] = ("form", "choice")
+    PLACES: ClassVar[tuple[str, ...]] = ("form",)
     BINDINGS: ClassVar[list[BindingType]] = bindings("form")
     CSS_PATH = "form_dialog.tcss"
     AUTO_FOCUS = None
@@ -100,8 +100,12 @@ class FormDialog(ModalScreen[Applied | None]):
                 yield Static(id="form-doubts", markup=False)
                 yield Static(id="form-problem", markup=False)
                 with Horizontal(id="form-buttons"):
-                    yield Button(f"{form.save} (ctrl+s)", id="save", compact=True)
+                    yield Button(self._save_words, id="save", compact=True)
                     yield Button("Back (esc)", id="back", compact=True)
+
+    @property
+    def _save_words(self) -> str:
+        return f"{self.form.save} (ctrl+s)"
 
     def on_resize(self) -> None:
         """Leave lines empty between the fields only where there is room."""
@@ -187,14 +191,26 @@ class FormDialog(ModalScreen[Applied | None]):
 
     def action_save(self) -> None:
         """Save, when every field is in order."""
-        if not self._is_saving and self.fields_are_right():
-            self.act(self.form.work())
+        if self._is_saving or not self.fields_are_right():
+            return
+        try:
+            action = self.form.work()
+        except PlannerError as error:
+            self.refused(str(error), was_saving=True)
+        else:
+            self.act(action)
 
     def act(self, action: Action) -> None:
         """Do it in a thread; the answer closes the form."""
         self._is_saving = True
         self.complain("")
+        self.query_one("#save", Button).label = "Working…"
         gateway_of(self).act(self, action, Saved)
+
+    def stop_saving(self) -> None:
+        """Nothing is being saved any more: it can be asked for again."""
+        self._is_saving = False
+        self.query_one("#save", Button).label = self._save_words
 
     def on_saved(self, message: Saved) -> None:
         """Close the form and say what was done."""
@@ -204,7 +220,8 @@ class FormDialog(ModalScreen[Applied | None]):
     def on_failed(self, message: Failed) -> None:
         """Say why nothing was saved; what is typed stays."""
         message.stop()
-        was_saving, self._is_saving = self._is_saving, False
+        was_saving = self._is_saving
+        self.stop_saving()
         self.refused(message.text, was_saving=was_saving)
         if was_saving and self.form.basis is not None and message.error is not None:
             self._decide(self.form.basis, message.error)
@@ -258,4 +275,6 @@ class FormDialog(ModalScreen[Applied | None]):
             "Enter goes to the next field, tab and shift+tab move between all of them. Nothing is "
             "saved before ctrl+s, and a mistake never loses what is typed."
         )
-        self.app.push_screen(HelpScreen(self.form.title, purpose, self.PLACES))
+        of_fields = dict.fromkeys(field.KEYS for field in self.form.fields if field.KEYS)
+        places = (*self.PLACES, *of_fields)
+        self.app.push_screen(HelpScreen(self.form.title, purpose, places))

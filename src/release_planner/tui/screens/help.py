@@ -50,4 +50,9 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss()
 
 
-_PLACE_TITLES = {"list": "In every list", "everywhere": "Everywhere"}
+_PLACE_TITLES = {
+    "list": "In every list",
+    "everywhere": "Everywhere",
+    "choice": "Where one of many is chosen",
+    "ticks": "Where boxes are ticked",
+}

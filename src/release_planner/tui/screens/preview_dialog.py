@@ -61,7 +61,7 @@ class PreviewDialog(FormDialog):
     ``trial`` gives the change that the fields ask for, or None while they ask for none.
     """
 
-    PLACES: ClassVar[tuple[str, ...]] = ("form", "choice", "preview", "list")
+    PLACES: ClassVar[tuple[str, ...]] = ("form", "preview", "list")
     BINDINGS: ClassVar[list[BindingType]] = bindings("preview")
 
     def __init__(
@@ -187,7 +187,7 @@ class PreviewDialog(FormDialog):
             return
         message.stop()
         message.prevent_default()
-        self._is_saving = False
+        self.stop_saving()
         self._shown_key = None
         self._again_because = f"{message.text} Nothing was saved: read it, then press ctrl+s."
         self.try_again()

@@ -219,7 +219,7 @@ class TakeUp(View):
 
     def action_write(self) -> None:
         """Write the report of what is shown."""
-        from release_planner.tui.dialogs.exports import take_up_dialog
+        from release_planner.tui.dialogs.take_up import take_up_dialog
 
         today = self.gateway.clock.today()
         period = self.span.period if self.span is not None else None

@@ -73,6 +73,7 @@ class ChoiceField(FormField):
     """
 
     CONTROL = "ChoiceInput"
+    KEYS = "choice"
     DEFAULT_CSS = """
     ChoiceField {
         & > ChoiceInput { width: 1fr; }
@@ -119,8 +120,13 @@ class ChoiceField(FormField):
         return [each for each, _ in self._options]
 
     def offer(self, options: Sequence[Option]) -> None:
-        """Offer these, once they have been read; what is typed stays."""
+        """Offer these, once they have been read; what is typed stays.
+
+        What was chosen from the start is shown in words now that there are any for it.
+        """
         self._fill(options)
+        if self._value is not None and not self.typed:
+            self.query_one(ChoiceInput).value = self._words_of(self._value)
         if self.has_focus_within:
             self._look()
 

@@ -33,6 +33,8 @@ class FormField(Vertical):
     }
     """
     CONTROL: ClassVar[str]
+    KEYS: ClassVar[str | None] = None
+    """Where the keys of the control are listed, if it has any of its own."""
 
     @dataclass
     class Edited(Message):
