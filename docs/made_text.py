@@ -38,6 +38,7 @@ _PLACE_TITLES = {
     "form": "Every form",
     "preview": "A form with a preview",
     "choice": "A field with a list to choose from",
+    "ticks": "A field with boxes to tick",
     "menu": "A menu",
     "conflict": "Choosing between your answer and a colleague's",
 }

@@ -147,7 +147,7 @@ async def test_nothing_is_shown_when_it_cannot_be_logged(
     released(small, "SMITH", 5)
     async with driving(small) as drive:
         await drive.press("c")
-        await drive.sees("The audit cannot be written.", "Nobody is shown")
+        await drive.sees("The audit cannot be written.", "Nothing is shown")
         assert "SMITH" not in drive.text
 
 

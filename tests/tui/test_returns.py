@@ -74,7 +74,7 @@ async def shown(drive: Driver, key: str, text: str) -> None:
 
 async def test_an_empty_board_says_what_to_do(small: SmallStore) -> None:
     async with driving(small) as drive:
-        await shown(drive, "7", "No provider of treatment is known yet.")
+        await shown(drive, "b", "No provider of treatment is known yet.")
         assert "ctrl+o" in drive.text
         await drive.press("v")
         await drive.sees("No returned start waits for you.")
@@ -85,7 +85,7 @@ async def test_the_board_says_what_is_late_why_and_whom_to_ring(
     with_returns: SmallStore, size: tuple[int, int]
 ) -> None:
     async with driving(with_returns, size=size) as drive:
-        await shown(drive, "7", "2 late · 1 to query")
+        await shown(drive, "b", "2 late · 1 to query")
         assert all(len(line) <= size[0] for line in lines(drive.pilot))
         row = next(line for line in lines(drive.pilot) if line.startswith("▸!Birmingham"))
         assert "LATE  LATE  query query query due" in row
@@ -106,7 +106,7 @@ async def test_pairs_stand_side_by_side_and_are_decided_on_by_keys(
 ) -> None:
     states = "SELECT state, initials FROM returned_start ORDER BY id"
     async with driving(with_returns) as drive:
-        await shown(drive, "7", "2 late")
+        await shown(drive, "b", "2 late")
         await drive.press("v")
         await drive.sees("2 returned starts wait", "differs: second initial")
         await drive.sees("Initials   JT                         JS", "SINGH, Jo (A1000AA)")
@@ -138,7 +138,7 @@ async def test_somebody_who_may_not_see_returned_starts_is_told_so(
     with_returns: SmallStore,
 ) -> None:
     async with driving(with_returns) as drive:
-        await drive.press("7")
+        await drive.press("b")
         await drive.sees("2 late")
         assert "to look at" not in lines(drive.pilot)[1]
         await drive.press("v")
@@ -148,7 +148,7 @@ async def test_somebody_who_may_not_see_returned_starts_is_told_so(
 
 async def test_what_a_colleague_decided_meanwhile_is_said(with_returns: SmallStore) -> None:
     async with driving(with_returns) as drive:
-        await shown(drive, "7", "2 late")
+        await shown(drive, "b", "2 late")
         await drive.press("v")
         await drive.sees("2 returned starts wait")
         (spell,) = with_returns.rows("SELECT min(id) FROM custody")[0]

@@ -206,7 +206,7 @@ async def test_an_empty_report_says_what_to_do(
 async def test_a_store_without_releases_is_read_as_it_is(small: SmallStore) -> None:
     async with driving(small) as drive:
         await drive.press("6")
-        await drive.sees("There is no rate yet", "No release of the period is in this planner.")
+        await drive.sees("There is no figure", "No release of the period is in this planner.")
         for _ in SECTIONS:
             await drive.press("tab")
         await drive.press("left_square_bracket")
@@ -241,7 +241,7 @@ async def test_an_analyst_sees_figures_and_nobody(small: SmallStore) -> None:
     async with driving(small) as drive:
         await drive.sees("see no people in this store")
         await drive.press("6")
-        await drive.sees("There is no rate yet")
+        await drive.sees("There is no figure")
         await drive.press("c")
         await drive.sees("see no treatment of people in this store")
         await drive.press("2")

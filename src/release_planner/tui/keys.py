@@ -25,7 +25,6 @@ EVERYWHERE = (
     Key("today", "1", "show('today')", "Today", "shows what needs doing today"),
     Key("caseload", "2", "show('caseload')", "Caseload", "shows everyone on the caseload"),
     Key("take_up", "6", "show('take_up')", "Take-up", "shows how many start treatment in time"),
-    Key("returns", "7", "show('returns')", "Returns", "shows which provider's return is late"),
     Key("help", "question_mark,f1", "help", "Help", "shows what this screen is for, and its keys",
         hint=True, shown="?"),
     Key("palette", "ctrl+p", "command_palette", "Palette", "finds people, screens and commands",
@@ -79,6 +78,8 @@ TODAY = (
         shown="/"),
     Key("today.chase", "c", "app.show('chase')", "Chase",
         "shows whose treatment has not started in time yet"),
+    Key("today.returns", "b", "app.show('returns')", "Returns",
+        "shows whose returns are late, and whom to ring"),
     Key("today.reload", "r,f5", "reload", "Reload", "reads everything again", shown="r, F5"),
 )  # fmt: skip
 
@@ -134,6 +135,8 @@ REVIEW_STARTS = (
     Key("review.unsure", "u", "decide('unsure')", "Unsure", "leaves the pair for later", hint=True),
     Key("review.next", "n,tab", "next", "Next", "goes to the next start", shown="n, tab"),
     Key("review.undo", "z", "undo", "Undo", "takes the last decision made here back", hint=True),
+    Key("review.returns", "b", "app.show('returns')", "Returns",
+        "shows whose returns are late, and whom to ring"),
     Key("review.search", "slash", "search", "Search", "finds people by name or number",
         shown="/"),
     Key("review.reload", "f5", "reload", "Reload", "reads the list again", shown="F5"),

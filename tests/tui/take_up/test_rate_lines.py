@@ -1,10 +1,11 @@
 """The lines of every section: their words, their sentences, and that nothing withheld is drawn."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
-from tests.reports.take_up_tables import area, table
+from tests.reports.take_up_tables import WITH_A_LATE_ONE, area, table
 from tests.reports.wide_tables import wide_table
 
 from release_planner.reports.table import ProtectedTable
@@ -108,10 +109,13 @@ def test_nothing_of_a_withheld_figure_is_drawn(width: int) -> None:
 
 
 def test_an_area_that_is_late_says_so_with_the_reason() -> None:
-    lines = [line for line in SECTIONS[0].lines(TABLES["one area"]) if "Shropshire" in str(line)]
+    late = replace(TABLES["one area"].frame, authorities=WITH_A_LATE_ONE)
+    shown = replace(TABLES["one area"], frame=late)
+    lines = [line for line in SECTIONS[0].lines(shown) if "Shropshire" in str(line)]
     (text,) = ("".join(part for part, _ in line.spans(78)) for line in lines)
     assert text.rstrip().endswith("no figure  late")
-    assert "not every provider has returned" in lines[0].detail[0]
+    assert "not every provider has sent a return" in lines[0].detail[0]
+    assert head_lines(shown)[2][0] == "3 of 4 areas counted. LATE: Shropshire (no return)"
 
 
 def test_the_head_says_the_figure_and_what_it_waits_for() -> None:
@@ -121,7 +125,7 @@ def test_the_head_says_the_figure_and_what_it_waits_for() -> None:
     assert lines == [
         "55.0% started within 21 days of release (95% interval 50.2% to 59.7%)",
         "231 of 420 releases with a need · 55 pending · need not known for 38",
-        "3 of 4 areas complete. LATE: Shropshire (no return)",
+        "No return is overdue in all 4 areas; returns go as far as Sun 31 Mar 2024",
         "Official figure: England 2023/24 53%, by another method",
         "As at Sat 1 Jun 2024, edition 1; local, provisional: not the NDTMS statistic",
     ]

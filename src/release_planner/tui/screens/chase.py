@@ -1,11 +1,8 @@
 """Chase: whose treatment has not started while there is still time. Never part of a report."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 
 from release_planner.tui.chase_lines import (
     ChaseLine,
@@ -15,28 +12,19 @@ from release_planner.tui.chase_lines import (
     status_text,
 )
 from release_planner.tui.keys import bindings
-from release_planner.tui.messages import Failed, OpenPerson, SearchWanted
+from release_planner.tui.messages import OpenPerson
+from release_planner.tui.screens.listing import Listing
 from release_planner.tui.screens.menu import Menu
-from release_planner.tui.screens.view import View
 from release_planner.tui.text import content
-from release_planner.tui.widgets.detail_pane import DetailPane
 from release_planner.tui.widgets.line_list import LineList
-from release_planner.tui.widgets.lines import Lines
-from release_planner.tui.widgets.one_line import OneLine
 
 if TYPE_CHECKING:
     from release_planner.actions.chase import ToChase
+    from release_planner.actions.context import ActionContext
     from release_planner.store.connection import Connection
 
 
-@dataclass
-class ChaseRead(Message):
-    """Everybody to chase whom the reader may see."""
-
-    people: "tuple[ToChase, ...]"
-
-
-class Chase(View):
+class Chase(Listing["tuple[ToChase, ...]"]):
     """How many there are, one line a person, and what to do about the one under the cursor."""
 
     PLACE = "chase"
@@ -51,83 +39,40 @@ class Chase(View):
     BINDINGS: ClassVar[list[BindingType]] = bindings("chase")
 
     def __init__(self, *, widget_id: str) -> None:
-        super().__init__(id=widget_id)
-        self.people: tuple[ToChase, ...] = ()
+        super().__init__(widget_id=widget_id)
         self.owner: str | None = None
-        self._is_asked = False
-
-    def compose(self) -> ComposeResult:
-        """The status, the list, and the pane below it."""
-        yield OneLine(widget_id="chase-status")
-        yield Lines(widget_id="chase-lines")
-        yield DetailPane(id="chase-detail")
 
     @property
-    def lines(self) -> Lines:
-        """The list itself."""
-        return self.query_one("#chase-lines", Lines)
+    def people(self) -> "tuple[ToChase, ...]":
+        """Everybody to chase whom the reader may see."""
+        return self.found or ()
 
     @property
     def _custody_id(self) -> int | None:
         subject = self.lines.line.subject if self.lines.line is not None else None
         return subject if isinstance(subject, int) else None
 
-    def view_shown(self) -> None:
-        """Read the list each time that it is brought to the front: days go by."""
-        self.lines.focus()
-        self.action_reload()
+    def read(self, context: "ActionContext", connection: "Connection") -> "tuple[ToChase, ...]":
+        """Everybody to chase."""
+        from release_planner.actions.chase import people_to_chase
 
-    def store_changed(self) -> None:
-        """Read the list again."""
-        if self._is_asked:
-            self.action_reload()
+        return people_to_chase(context, connection)
 
-    def action_reload(self) -> None:
-        """Read the list; who is on it is logged before it is shown."""
-        self._is_asked = True
-        if not self.people:
-            self.lines.show((), "Reading…")
-        gateway = self.gateway
-
-        def read(connection: "Connection") -> "tuple[ToChase, ...]":
-            from release_planner.actions.chase import people_to_chase
-            from release_planner.actions.refusals import logging_refusals
-
-            context = gateway.action_context()
-            with logging_refusals(context):
-                return people_to_chase(context, connection)
-
-        gateway.read(self, "chase", read, ChaseRead)
-
-    def on_chase_read(self, message: ChaseRead) -> None:
+    def show(self, found: "tuple[ToChase, ...]") -> None:
         """Show them, of the chosen owner as long as that has any."""
-        message.stop()
-        self.people = message.people
-        if self.owner not in (None, *map(owner_of, self.people)):
+        if self.owner not in (None, *map(owner_of, found)):
             self.owner = None
         self._show()
 
     def _show(self) -> None:
         shown = [each for each in self.people if self.owner in (None, owner_of(each))]
-        self.query_one(OneLine).text = status_text(self.people, shown, self.owner)
+        self.say(status_text(self.people, shown, self.owner))
         empty = (
             "Nobody is to be chased: everybody released with a known need has started, or the "
             "window has closed.\nOnly people who agreed to share treatment with your agency are "
             "looked at. Press 2 for the caseload."
         )
         self.lines.show([ChaseLine(each) for each in shown], empty, chase_header)
-
-    def on_failed(self, message: Failed) -> None:
-        """Show nobody, and keep the reason on the screen."""
-        self.people = ()
-        self.query_one(OneLine).text = "Nobody is shown"
-        self.lines.show((), f"{message.text}\nPress 1 for Today, or r to try again.")
-
-    def on_line_list_moved(self, message: LineList.Moved) -> None:
-        """Say what to do about the person under the cursor."""
-        message.stop()
-        line = self.lines.line
-        self.query_one(DetailPane).paragraphs = line.detail if line is not None else ()
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Open the person under the cursor."""
@@ -174,7 +119,3 @@ class Chase(View):
             number = content(line.each.person.identifier).plain
             self.app.copy_to_clipboard(number)
             self.notify(f"Copied {number}", markup=False)
-
-    def action_search(self) -> None:
-        """Search the caseload."""
-        self.post_message(SearchWanted())

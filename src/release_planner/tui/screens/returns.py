@@ -4,21 +4,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 
 from release_planner.domain.returns_calendar import MonthStatus
 from release_planner.tui.keys import bindings
-from release_planner.tui.messages import Failed, SearchWanted
 from release_planner.tui.returns_lines import BoardLine, board_header, status_text
+from release_planner.tui.screens.listing import Listing
 from release_planner.tui.screens.report import Report
-from release_planner.tui.screens.view import View
 from release_planner.tui.text import plain
-from release_planner.tui.widgets.detail_pane import DetailPane
 from release_planner.tui.widgets.line_list import LineList
-from release_planner.tui.widgets.lines import Lines
-from release_planner.tui.widgets.one_line import OneLine
 
 if TYPE_CHECKING:
     from release_planner.actions.context import ActionContext
@@ -32,18 +27,11 @@ _EMPTY = (
 
 
 @dataclass
-class BoardRead(Message):
-    """The board as it stands."""
-
-    board: "ReturnsBoard"
-
-
-@dataclass
 class QueryRecorded(Message):
     """That a provider was asked has been recorded, or taken back."""
 
 
-class Returns(View):
+class Returns(Listing["ReturnsBoard"]):
     """A line of counts, one line a provider and authority, and below what to ring about."""
 
     PLACE = "returns"
@@ -57,68 +45,17 @@ class Returns(View):
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings("returns")
 
-    def __init__(self, *, widget_id: str) -> None:
-        super().__init__(id=widget_id)
-        self.board: ReturnsBoard | None = None
-        self._is_asked = False
+    def read(self, context: "ActionContext", connection: "Connection") -> "ReturnsBoard":
+        """The board as it stands."""
+        from release_planner.actions.returns_board import returns_board
 
-    def compose(self) -> ComposeResult:
-        """The counts, the list, and the pane below it."""
-        yield OneLine(widget_id="returns-status")
-        yield Lines(widget_id="returns-lines")
-        yield DetailPane(id="returns-detail")
+        return returns_board(context, connection)
 
-    @property
-    def lines(self) -> Lines:
-        """The list itself."""
-        return self.query_one("#returns-lines", Lines)
-
-    def view_shown(self) -> None:
-        """Read the board each time that it is brought to the front: days go by."""
-        self.lines.focus()
-        self.action_reload()
-
-    def store_changed(self) -> None:
-        """Read the board again."""
-        if self._is_asked:
-            self.action_reload()
-
-    def action_reload(self) -> None:
-        """Read the board."""
-        self._is_asked = True
-        if self.board is None:
-            self.lines.show((), "Reading…")
-        gateway = self.gateway
-
-        def read(connection: "Connection") -> "ReturnsBoard":
-            from release_planner.actions.refusals import logging_refusals
-            from release_planner.actions.returns_board import returns_board
-
-            context = gateway.action_context()
-            with logging_refusals(context):
-                return returns_board(context, connection)
-
-        gateway.read(self, "returns", read, BoardRead)
-
-    def on_board_read(self, message: BoardRead) -> None:
+    def show(self, found: "ReturnsBoard") -> None:
         """Show it."""
-        message.stop()
-        self.board = board = message.board
-        self.query_one(OneLine).text = status_text(board) if board.rows else ""
-        header = board_header(board) if board.rows else None
-        self.lines.show([BoardLine(row) for row in board.rows], _EMPTY, header)
-
-    def on_failed(self, message: Failed) -> None:
-        """Show nothing, and keep the reason on the screen."""
-        self.board = None
-        self.query_one(OneLine).text = ""
-        self.lines.show((), f"{message.text}\nPress 1 for Today, or r to try again.")
-
-    def on_line_list_moved(self, message: LineList.Moved) -> None:
-        """Say what to ring about."""
-        message.stop()
-        line = self.lines.line
-        self.query_one(DetailPane).paragraphs = line.detail if line is not None else ()
+        self.say(status_text(found) if found.rows else "")
+        header = board_header(found) if found.rows else None
+        self.lines.show([BoardLine(row) for row in found.rows], _EMPTY, header)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Show all that is known of the provider, also what the pane has no room for."""
@@ -153,10 +90,6 @@ class Returns(View):
             contact = plain(line.row.contact)
             self.app.copy_to_clipboard(contact)
             self.notify(f"Copied {contact}", markup=False)
-
-    def action_search(self) -> None:
-        """Search the caseload."""
-        self.post_message(SearchWanted())
 
 
 def _record(ids: list[int], asked: bool, context: "ActionContext") -> None:

@@ -5,20 +5,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 
 from release_planner.domain.codes import LinkVerdict
 from release_planner.tui import words
 from release_planner.tui.keys import bindings
-from release_planner.tui.messages import Failed, OpenPerson, SearchWanted, StoreChanged
+from release_planner.tui.messages import OpenPerson, StoreChanged
 from release_planner.tui.review_lines import ReviewSubject, review_lines
-from release_planner.tui.screens.view import View
-from release_planner.tui.widgets.detail_pane import DetailPane
+from release_planner.tui.screens.listing import Listing
 from release_planner.tui.widgets.line_list import LineList
-from release_planner.tui.widgets.lines import Lines
-from release_planner.tui.widgets.one_line import OneLine
 
 if TYPE_CHECKING:
     from release_planner.actions.context import ActionContext
@@ -28,20 +24,13 @@ if TYPE_CHECKING:
 _EMPTY = (
     "No returned start waits for you.\n"
     "Press ctrl+o to import a return of starts: what no rule may link by itself comes here.\n"
-    "Press 7 for the board of returns."
+    "Press b for the board of returns."
 )
 _DONE = {
     LinkVerdict.ACCEPTED: "linked",
     LinkVerdict.REJECTED: "not the same person, never put together again",
     LinkVerdict.UNSURE: "left for later",
 }
-
-
-@dataclass
-class StartsRead(Message):
-    """The starts that wait."""
-
-    starts: "list[StartToReview]"
 
 
 @dataclass
@@ -56,7 +45,7 @@ class Decided(Message):
     undone: "ReviewSubject | None" = None
 
 
-class ReviewStarts(View):
+class ReviewStarts(Listing["list[StartToReview]"]):
     """How many wait, each start with the releases it may follow, and the pair side by side."""
 
     PLACE = "review_starts"
@@ -69,23 +58,11 @@ class ReviewStarts(View):
         "set. Opening this list is logged."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings("review_starts")
+    RELOAD_KEY = "F5"
 
     def __init__(self, *, widget_id: str) -> None:
-        super().__init__(id=widget_id)
-        self.starts: list[StartToReview] = []
+        super().__init__(widget_id=widget_id)
         self._undo: list[ReviewSubject] = []
-        self._is_asked = False
-
-    def compose(self) -> ComposeResult:
-        """The status, the list, and the pair under the cursor."""
-        yield OneLine(widget_id="review-status")
-        yield Lines(widget_id="review-lines")
-        yield DetailPane(id="review-detail")
-
-    @property
-    def lines(self) -> Lines:
-        """The list itself."""
-        return self.query_one("#review-lines", Lines)
 
     @property
     def subject(self) -> ReviewSubject | None:
@@ -96,56 +73,20 @@ class ReviewStarts(View):
     def view_shown(self) -> None:
         """Read what waits. What was decided earlier is not kept in memory to be taken back."""
         self._undo.clear()
-        self.lines.focus()
-        self.action_reload()
+        super().view_shown()
 
-    def store_changed(self) -> None:
-        """Read again."""
-        if self._is_asked:
-            self.action_reload()
+    def read(self, context: "ActionContext", connection: "Connection") -> "list[StartToReview]":
+        """The starts that wait; whose pairs are shown is logged first."""
+        from release_planner.actions.review_returns import starts_to_review
 
-    def action_reload(self) -> None:
-        """Read what waits; whose pairs are shown is logged first."""
-        self._is_asked = True
-        if not self.starts:
-            self.lines.show((), "Reading…")
-        gateway = self.gateway
+        return starts_to_review(context, connection)
 
-        def read(connection: "Connection") -> "list[StartToReview]":
-            from release_planner.actions.refusals import logging_refusals
-            from release_planner.actions.review_returns import starts_to_review
-
-            context = gateway.action_context()
-            with logging_refusals(context):
-                return starts_to_review(context, connection)
-
-        gateway.read(self, "review", read, StartsRead)
-
-    def on_starts_read(self, message: StartsRead) -> None:
+    def show(self, found: "list[StartToReview]") -> None:
         """Show them; the cursor stays on the same pair, else goes to the first."""
-        message.stop()
-        self.starts = message.starts
-        count = len(self.starts)
-        waits = "start waits" if count == 1 else "starts wait"
+        waits = "start waits" if len(found) == 1 else "starts wait"
         undo = f" · z takes back {_name(self._undo[-1])}" if self._undo else ""
-        self.query_one(OneLine).text = f"{count} returned {waits} to be looked at{undo}"
-        self.lines.show(list(review_lines(self.starts)), _EMPTY)
-
-    def on_failed(self, message: Failed) -> None:
-        """Say why, and read again what stands, so that nobody decides on what is not there."""
-        if self.starts:
-            self.notify(message.text, severity="error", markup=False)
-            self.starts = []
-            self.action_reload()
-            return
-        self.query_one(OneLine).text = "Nothing is shown"
-        self.lines.show((), f"{message.text}\nPress 1 for Today, or f5 to try again.")
-
-    def on_line_list_moved(self, message: LineList.Moved) -> None:
-        """Show the pair side by side."""
-        message.stop()
-        line = self.lines.line
-        self.query_one(DetailPane).paragraphs = line.detail if line is not None else ()
+        self.say(f"{len(found)} returned {waits} to be looked at{undo}")
+        self.lines.show(list(review_lines(found)), _EMPTY)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Open the person who may be meant; a pair is decided on by a key that says what."""
@@ -198,10 +139,6 @@ class ReviewStarts(View):
             self._undo.remove(message.undone)
         self.notify(message.said, markup=False)
         self.app.post_message(StoreChanged())
-
-    def action_search(self) -> None:
-        """Search the caseload."""
-        self.post_message(SearchWanted())
 
 
 def _name(subject: ReviewSubject) -> str:
