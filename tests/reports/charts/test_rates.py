@@ -119,6 +119,6 @@ def rows_of(truths: list[tuple[int, bool]]) -> list:  # type: ignore[type-arg]
 def test_groups_stand_under_their_headings_in_the_order_given() -> None:
     groups = {"Sex": [row(90, 170, "Male"), row(5, 30, "Female")], "Age": [row(9, 20, "18 to 24")]}
     chart = group_chart(AREA, groups)
-    assert chart.title == "Take-up in West Mercia is 55.0%: Female (Sex) (16.7%) is lower"
+    assert chart.title == "Take-up in West Mercia is 55.0%: Sex “Female” (16.7%) is lower"
     order = [text for text in texts(chart.svg) if text in {"Sex", "Age", "Male", "Female"}]
     assert order == ["Sex", "Male", "Female", "Age"]

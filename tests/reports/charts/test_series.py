@@ -82,6 +82,25 @@ def test_a_curve_stops_where_days_are_withheld() -> None:
     assert len(drawing_of(chart.svg).marks) == 7 + 3
 
 
+def test_a_day_that_stands_alone_is_said_and_not_drawn() -> None:
+    starts = by_day([0.072, None, None, None, None, None, None])
+    chart = curve_chart(starts, by_day([None] * 7), [], breadth=Breadth.WIDE)
+    assert not chart.is_drawn
+    assert chart.title == "Time to start: too few days can be shown to draw a line"
+    assert "Started: 7.2% by day 0." in chart.description
+
+
+def test_a_wide_pathway_has_its_bars_between_name_and_number_and_to_one_scale() -> None:
+    steps = [row(200, 200, "With a need"), row(100, 200, "Referred"), row(0, 200, "Started")]
+    drawing = drawing_of(pathway_chart(steps, breadth=Breadth.WIDE).svg)
+    first, second, last = drawing.marks
+    assert first.left == second.left == last.left
+    assert second.right - second.left == pytest.approx((first.right - first.left) / 2, abs=0.1)
+    names = {text.words: text.box for text in drawing.texts}
+    assert names["With a need"].right < first.left
+    assert first.right < names["200"].left
+
+
 def test_bars_start_at_zero_and_losses_are_counts_without_a_cause() -> None:
     steps = [row(200, 200, "With a need"), row(100, 200, "Referred"), row(0, 200, "Started")]
     chart = pathway_chart(steps)

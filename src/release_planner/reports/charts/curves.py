@@ -31,6 +31,7 @@ _MOST_SHARES = (0.2, 0.4, 0.6, 1.0)
 _WEEK = 7
 _INSET = 9.0
 _LEAST_DAY = 14.0
+_LEAST_DAYS = 2
 _NOTES = (
     "Only the days marked are known to the drawing: between two of them the line stays level."
     " A release whose window is still open counts as far as it has been followed"
@@ -65,7 +66,8 @@ def curve_chart(
 ) -> Chart:
     """Three stepped lines, each with a mark of its own on the days known, named at their ends.
 
-    The category of a row is its day. A line stops where days are withheld and the words say so.
+    The category of a row is its day. A line stops where days are withheld and the words say so;
+    days that stand alone are not drawn but said.
     """
     curves = [
         _Curve("started", OUR_COLOUR, "", dot, starts),
@@ -77,6 +79,10 @@ def curve_chart(
     if not known:
         title = "Time to start: no figure can be shown"
         return words_only("curves", title, withheld, "There is no release to follow yet.", breadth)
+    if all(len(_shown(curve)) < _LEAST_DAYS for curve in curves):
+        title = "Time to start: too few days can be shown to draw a line"
+        said = [_said(curve) for curve in curves if _shown(curve)]
+        return words_only("curves", title, [*said, *withheld], title, breadth)
     last_day = max(window_days, *(day for day, _ in known))
     most = max(share for _, share in known if share is not None)
     plot = plot_of(breadth, 28, last_day, _most_share(most), inset=_INSET)

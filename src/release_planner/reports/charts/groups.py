@@ -33,7 +33,7 @@ def group_chart(
 
     A group without a rate is listed in words. Two such charts of one page need two names.
     """
-    named = [(f"{row.label} ({heading})", row) for heading, rows in groups.items() for row in rows]
+    named = [(f"{heading} “{row.label}”", row) for heading, rows in groups.items() for row in rows]
     absent = absences(named)
     rated = [(label, row) for label, row in named if row.ratio is not None]
     lines = _lines(area, groups) if rated else []

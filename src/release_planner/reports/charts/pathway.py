@@ -1,6 +1,7 @@
 """How many of the releases with a need reached each step, and how many went no further."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from release_planner.reports.charts.chart import MARGIN, Breadth, Chart, finished
@@ -11,12 +12,29 @@ from release_planner.reports.charts.ink import (
     text,
 )
 from release_planner.reports.charts.letters import LINE, text_width, wrapped
+from release_planner.reports.charts.plot import widest
 from release_planner.reports.charts.prose import listed
 from release_planner.reports.table import WITHHELD, TableRow
 from release_planner.reports.wording import count_text, percent_text
 
 _BAR = 16.0
 _GAP = 12.0
+_MOST_NAME = 200.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Where the bars stand: below their words on a narrow drawing, between them on a wide one."""
+
+    left: float
+    right: float
+    end: float
+    name_room: float
+    is_wide: bool
+
+    @property
+    def room(self) -> float:
+        return self.right - self.left
 
 
 def pathway_chart(steps: Sequence[TableRow], *, breadth: Breadth = Breadth.NARROW) -> Chart:
@@ -29,13 +47,14 @@ def pathway_chart(steps: Sequence[TableRow], *, breadth: Breadth = Breadth.NARRO
     said: list[str] = []
     top = 0.0
     previous: TableRow | None = None
+    ground = _ground(steps, breadth)
     for step in steps:
         lost = _lost(previous, step)
         if lost is not None:
-            marks += _loss(top, lost)
+            marks += _loss(ground.left, top, lost)
             said.append(f"{_lost_text(lost)}.")
-            top += LINE + 8
-        shown, top = _step(step, previous, whole, breadth, top)
+            top += LINE + (4 if ground.is_wide else 8)
+        shown, top = _step(step, previous, whole, ground, top)
         marks += shown
         said.append(f"{step.label}: {_value(step, previous)}.")
         previous = step
@@ -55,12 +74,22 @@ def pathway_chart(steps: Sequence[TableRow], *, breadth: Breadth = Breadth.NARRO
     )
 
 
+def _ground(steps: Sequence[TableRow], breadth: Breadth) -> _Ground:
+    if breadth is Breadth.NARROW or not steps:
+        return _Ground(MARGIN, breadth.right, breadth.right, breadth.room, False)
+    names = min(widest([step.label for step in steps], bold=True) + 4, _MOST_NAME)
+    values = widest([_value(*pair) for pair in zip(steps, [None, *steps], strict=False)])
+    right = breadth.right - values - _GAP
+    return _Ground(MARGIN + names + _GAP, right, breadth.right, names, True)
+
+
 def _step(
-    step: TableRow, previous: TableRow | None, whole: int | None, breadth: Breadth, top: float
+    step: TableRow, previous: TableRow | None, whole: int | None, ground: _Ground, top: float
 ) -> tuple[list[str], float]:
     value = _value(step, previous)
-    lines = wrapped(step.label, breadth.room, bold=True)
-    if text_width(lines[-1], bold=True) + _GAP + text_width(value) > breadth.room:
+    lines = wrapped(step.label, ground.name_room, bold=True)
+    last = text_width(lines[-1], bold=True) + _GAP + text_width(value)
+    if not ground.is_wide and last > ground.name_room:
         lines.append("")
     baselines = [top + LINE * (place + 1) - 4 for place in range(len(lines))]
     marks = [
@@ -68,16 +97,17 @@ def _step(
         for baseline, line in zip(baselines, lines, strict=True)
         if line
     ]
-    marks.append(text(breadth.right, baselines[-1], value, anchor="end"))
-    top += LINE * len(lines) + 2
+    marks.append(text(ground.end, baselines[-1], value, anchor="end"))
+    bottom = top + LINE * len(lines) + 2
+    top = baselines[-1] - 13 if ground.is_wide else bottom
     if whole and step.numerator is not None:
-        width = breadth.room * step.numerator / whole
+        width = ground.room * step.numerator / whole
         lost = _lost(previous, step) or 0
         if lost:
-            marks.append(_gone(MARGIN + width, top, breadth.room * lost / whole))
-        marks.append(bar(MARGIN, top, width, _BAR))
-        top += _BAR
-    return marks, top + 6
+            marks.append(_gone(ground.left + width, top, ground.room * lost / whole))
+        marks.append(bar(ground.left, top, width, _BAR))
+        bottom = max(bottom, top + _BAR)
+    return marks, bottom + (2 if ground.is_wide else 6)
 
 
 def _gone(left: float, top: float, width: float) -> str:
@@ -85,12 +115,12 @@ def _gone(left: float, top: float, width: float) -> str:
     return stroke(path, colour=OTHER_COLOUR, dashes="3 3")
 
 
-def _loss(top: float, lost: int) -> list[str]:
+def _loss(left: float, top: float, lost: int) -> list[str]:
     baseline = top + LINE - 4
     return [
-        text(MARGIN + 18, baseline, _lost_text(lost), colour=OTHER_COLOUR),
-        stroke(f"M{MARGIN + 7} {top + 3:.1f}V{top + 14:.1f}", colour=OTHER_COLOUR),
-        stroke(f"M{MARGIN + 3} {top + 10:.1f}l4 5l4 -5", colour=OTHER_COLOUR),
+        text(left + 18, baseline, _lost_text(lost), colour=OTHER_COLOUR),
+        stroke(f"M{left + 7:.1f} {top + 3:.1f}V{top + 14:.1f}", colour=OTHER_COLOUR),
+        stroke(f"M{left + 3:.1f} {top + 10:.1f}l4 5l4 -5", colour=OTHER_COLOUR),
     ]
 
 

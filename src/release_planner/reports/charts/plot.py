@@ -67,7 +67,7 @@ def plot_of(
     least_share: float = 0.0,
 ) -> Plot:
     """A plot from the height `top` down, with room for shares at the left, names at the right."""
-    height = 250.0 if breadth is Breadth.NARROW else 320.0
+    height = 250.0 if breadth is Breadth.NARROW else 270.0
     right = breadth.right - _ENDS_ROOM[breadth] - _LEADER
     return Plot(
         MARGIN + _PERCENT_ROOM,
@@ -152,6 +152,6 @@ def round_step(most: float, ticks: int) -> int:
         scale *= 10
 
 
-def widest(texts: Sequence[str]) -> float:
+def widest(texts: Sequence[str], *, bold: bool = False) -> float:
     """The width of the widest of these texts."""
-    return max((text_width(words) for words in texts), default=0.0)
+    return max((text_width(words, bold=bold) for words in texts), default=0.0)
