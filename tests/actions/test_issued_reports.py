@@ -93,8 +93,12 @@ def test_a_look_of_one_s_own_and_a_draft_are_not_in_the_ledger(
 def test_a_late_return_makes_a_second_edition_that_says_what_changed(
     records: Records, tmp_path: Path
 ) -> None:
-    first = write(records, tmp_path).table.frame.edition
+    written = write(records, tmp_path)
+    first = written.table.frame.edition
     assert (first.number, first.changes) == (1, ())
+    text = next(path for path in written.files if path.suffix == ".txt").read_text("utf-8")
+    assert "(95% interval 41.5% to 58.5%), over three of four areas; Shropshire is late." in text
+    assert written.table.row("take_up", "authority", SHROPSHIRE) is None
     second = write(records, tmp_path, as_at=date(2026, 6, 10))
     edition = second.table.frame.edition
     assert (edition.number, edition.previous_issued_on) == (2, records.context().now.date())
@@ -103,6 +107,10 @@ def test_a_late_return_makes_a_second_edition_that_says_what_changed(
     assert headline.after.startswith("85 of 170")
     text = next(path for path in second.files if path.suffix == ".txt").read_text("utf-8")
     assert "65 of 130" in text
+    assert "Areas counted: three of four, without Shropshire before, all four now." in text
+    assert "The figure is over all four areas, each complete for the period." in text
+    (area,) = (change for change in edition.changes if change.before == "late")
+    assert (area.label.partition(":")[0], area.after[:8]) == ("Shropshire", "20 of 40")
     assert issued(records)[-1] == ("partner", 2, "Combating Drugs Partnership")
 
 

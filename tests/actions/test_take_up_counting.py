@@ -116,21 +116,32 @@ def test_an_area_that_nobody_knows_is_refused(records: Records) -> None:
 
 def test_all_pending_has_no_denominator_and_stays_beside_the_figure(records: Records) -> None:
     spells = [Spell(1, FIRST), Spell(2, after(2))]
-    found = counted(records, spells, {1: started(FIRST)}, returns=())
+    found = counted(records, spells, {1: started(FIRST)}, returns=(), as_at=after(30))
     assert found.share("take_up") == (0, 0)
     assert found["take_up"].pending == 2
     assert found["started_within_7_days"].pending == 2
     assert found.share("pathway_need") == (0, 0)
     assert found.share(("cumulative_start", "day", "21")) == (0, 0)
     assert found[("cumulative_start", "day", "21")].estimate is None
+    assert found.measured.late_authorities == ()
+
+
+def test_nothing_is_counted_of_anybody_while_every_area_is_late(records: Records) -> None:
+    found = counted(records, [Spell(1, FIRST)], {1: started(FIRST)}, returns=())
     assert found.measured.late_authorities == WEST_MERCIA
+    assert found.measured.counted_authorities == ()
+    assert all(count.denominator == count.pending == 0 for count in found.measured.counts)
+    assert not [count for count in found.measured.counts if count.breakdown == "authority"]
+    assert found.measured.coverage.total.releases == 0
+    assert found.measured.coverage.released_to_late == 1
+    assert found.measured.coverage.released_elsewhere == 0
 
 
 def test_each_window_closes_by_itself_and_an_early_starter_waits_with_it(records: Records) -> None:
     spells = [Spell(1, FIRST), Spell(2, FIRST)]
     people = {1: started(after(3)), 2: started(after(10))}
     returns = tuple(Return(1, code, after(16)) for code in WEST_MERCIA)
-    found = counted(records, spells, people, returns)
+    found = counted(records, spells, people, returns, as_at=after(40))
     assert found.share("started_within_7_days") == (1, 2)
     assert found.share("started_within_14_days") == (2, 2)
     assert (found["take_up"].denominator, found["take_up"].pending) == (0, 2)
@@ -307,7 +318,7 @@ def test_the_centre_of_the_chart_needs_twelve_months(
         assert (baseline.numerator, baseline.denominator) == (1, 12)
 
 
-def test_a_late_authority_is_named_and_its_open_windows_wait(records: Records) -> None:
+def test_a_late_authority_is_named_and_left_out_of_every_line(records: Records) -> None:
     complete = PERIOD.last_day + timedelta(days=21)
     returns = (
         Return(1, HEREFORDSHIRE, complete),
@@ -319,12 +330,32 @@ def test_a_late_authority_is_named_and_its_open_windows_wait(records: Records) -
         Spell(1, PERIOD.last_day, authority=TELFORD),
         Spell(2, FIRST, authority=TELFORD),
         Spell(3, PERIOD.last_day, authority=HEREFORDSHIRE),
+        Spell(4, FIRST, authority=CARDIFF),
     ]
-    found = counted(records, spells, returns=returns)
+    people = {2: started(after(1)), 3: started(PERIOD.last_day)}
+    found = counted(records, spells, people, returns)
+    on_time = (HEREFORDSHIRE, SHROPSHIRE, WORCESTERSHIRE)
     assert found.measured.late_authorities == (TELFORD,)
-    assert found.measured.complete_authorities == (HEREFORDSHIRE, SHROPSHIRE, WORCESTERSHIRE)
-    assert (found["take_up"].denominator, found["take_up"].pending) == (2, 1)
-    assert found[("take_up", "authority", TELFORD)].pending == 1
+    assert found.measured.counted_authorities == on_time
+    assert (found.share("take_up"), found["take_up"].pending) == ((1, 1), 0)
+    assert [part.category for part in found.parts("take_up", "authority")] == list(on_time)
+    assert all(TELFORD not in count.key for count in found.measured.counts)
+    coverage = found.measured.coverage
+    assert coverage.total.releases == 1
+    assert (coverage.released_to_late, coverage.released_elsewhere) == (2, 1)
+    whole = counted(records, spells, people)
+    assert whole.measured.late_authorities == ()
+    assert (whole.share("take_up"), whole["take_up"].pending) == ((2, 3), 0)
+    assert whole.measured.coverage.released_elsewhere == 1
+
+
+def test_open_windows_of_a_running_quarter_are_nobody_s_lateness(records: Records) -> None:
+    as_at = PERIOD.last_day + timedelta(days=1)
+    returns = tuple(Return(1, code, date(2026, 4, 30)) for code in WEST_MERCIA)
+    spells = [Spell(1, FIRST), Spell(2, PERIOD.last_day)]
+    found = counted(records, spells, {}, returns, as_at=as_at)
+    assert found.measured.late_authorities == ()
+    assert (found["take_up"].denominator, found["take_up"].pending) == (1, 1)
 
 
 def test_counts_that_providers_return_stand_beside_ours(records: Records) -> None:

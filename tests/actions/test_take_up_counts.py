@@ -12,7 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from release_planner.domain.codes import YesNoUnknown
-from release_planner.domain.provider_returns import ProviderCompleteness, authority_returns
+from release_planner.domain.provider_returns import (
+    DueReturns,
+    ProviderCompleteness,
+    authority_returns,
+)
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.store.connection import Connection
 from release_planner.store.reading.counting_rules import CountingRules
@@ -255,6 +259,10 @@ def test_nobody_released(records: Records) -> None:
     assert counted(records) == AreaTakeUp()
 
 
+def due(as_at: date) -> DueReturns:
+    return DueReturns(ReportPeriod(FIRST, as_at), 21, as_at, 35)
+
+
 def test_an_authority_is_complete_only_as_far_as_its_slowest_provider(records: Records) -> None:
     march, april, may = date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31)
     records.replace(
@@ -271,7 +279,7 @@ def test_an_authority_is_complete_only_as_far_as_its_slowest_provider(records: R
     def complete_to(as_at: date) -> list[date | None]:
         providers = provider_completeness(records.connection, as_at)
         wanted = (HEREFORDSHIRE, TELFORD, WORCESTERSHIRE)
-        return [line.complete_to for line in authority_returns(wanted, providers, as_at)]
+        return [line.complete_to for line in authority_returns(wanted, providers, due(as_at))]
 
     assert complete_to(date(2026, 6, 1)) == [april, None, None]
     assert complete_to(date(2026, 7, 1)) == [april, may, None]
@@ -283,8 +291,8 @@ def test_a_provider_with_a_site_and_no_return_leaves_the_authority_unknown() -> 
     known = ProviderCompleteness(1, HEREFORDSHIRE, day)
     site_only = ProviderCompleteness(2, HEREFORDSHIRE, None)
     site_of_known = ProviderCompleteness(1, HEREFORDSHIRE, None)
-    (first,) = authority_returns([HEREFORDSHIRE], [known, site_only], LATE)
-    (second,) = authority_returns([HEREFORDSHIRE], [known, site_of_known], LATE)
+    (first,) = authority_returns([HEREFORDSHIRE], [known, site_only], due(LATE))
+    (second,) = authority_returns([HEREFORDSHIRE], [known, site_of_known], due(LATE))
     assert (first.complete_to, second.complete_to) == (None, day)
 
 

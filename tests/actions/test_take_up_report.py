@@ -13,6 +13,7 @@ import pytest
 from release_planner.actions.take_up_report import (
     TakeUpReport,
     TakeUpRequest,
+    file_stem,
     take_up_report,
     take_up_summary,
 )
@@ -20,6 +21,7 @@ from release_planner.cli.main import run
 from release_planner.domain.codes import YesNoUnknown
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.report_period import ReportPeriod
+from release_planner.reports.wording import headline_text
 from release_planner.store.audit import first_broken_entry
 
 from .take_up_records import (
@@ -29,6 +31,7 @@ from .take_up_records import (
     SHROPSHIRE,
     TELFORD,
     TODAY,
+    WEST_MERCIA,
     WORCESTER,
     WORCESTERSHIRE,
     Records,
@@ -97,19 +100,50 @@ def audit_rows(records: Records) -> list[tuple[str, str, str | None, dict[str, o
     return [(row[0], row[1], row[2], json.loads(row[3])) for row in rows]
 
 
-def test_districts_count_for_their_county_and_pending_stands_apart(
+def test_districts_count_for_their_county_and_late_areas_stand_apart(
     records: Records, tmp_path: Path
 ) -> None:
     table = write(records, tmp_path).table
     numbers = {row.indicator: row.numerator for row in table.rows}
     assert (table.take_up.numerator, table.take_up.denominator) == (25, 40)
-    assert table.take_up.pending == 13
-    assert numbers["window_open"] == 6
-    assert numbers["no_return"] == 7
+    assert table.take_up.pending == 0
+    assert (numbers["window_open"], numbers["no_return"]) == (0, 0)
     assert numbers["need_unknown"] == 8
-    assert numbers["releases"] == 61
+    assert numbers["releases"] == 48
+    assert numbers["released_to_late"] == 13
     assert numbers["age_unknown"] == 1
     assert (numbers["released_elsewhere"], numbers["authority_unknown"]) == (1, 1)
+
+
+def test_every_format_names_the_areas_that_the_figure_is_over(
+    records: Records, tmp_path: Path
+) -> None:
+    formats = ("html", "csv", "text", "paste")
+    over = "over two of four areas; Shropshire and Telford and Wrekin are late"
+    for profile in ("partner", "public"):
+        report = write(records, tmp_path, profile=profile, formats=formats)
+        for path in report.files:
+            text = path.read_text("utf-8")
+            assert path.suffix == ".json" or "Telford and Wrekin" in text
+            assert path.suffix in (".csv", ".json") or over in text
+        assert report.table.row("take_up", "authority", TELFORD) is None
+        assert all(row.category != TELFORD for row in report.table.rows)
+    row = report.table.row("released_to_late")
+    assert row is None, "the public is not told how many were released to an area that is late"
+    assert report.table.frame.counted_authorities == (HEREFORDSHIRE, WORCESTERSHIRE)
+
+
+def test_the_open_windows_of_a_return_that_is_not_overdue_wait(
+    records: Records, tmp_path: Path
+) -> None:
+    returns = [Return(1, code, date(2026, 6, 30)) for code in WEST_MERCIA]
+    records.replace([Release(1, FIRST), Release(2, QUARTER.last_day)], returns=returns)
+    table = write(records, tmp_path, as_at=date(2026, 8, 1)).table
+    assert (table.take_up.denominator, table.take_up.pending) == (1, 1)
+    text = (tmp_path / "out" / f"{file_stem(table.frame)}.txt").read_text("utf-8")
+    assert "The figure is over all four areas." in text
+    assert "The returns of the providers go as far as Tue 30 Jun 2026; none is overdue." in text
+    assert "is late" not in text
 
 
 def test_the_disclosure_is_in_the_audit_with_the_digest_of_each_file(
@@ -174,13 +208,15 @@ def test_an_empty_store_gives_a_report_without_a_rate(records: Records, tmp_path
     for profile in ("partner", "public"):
         table = write(records, tmp_path, profile=profile).table
         assert (table.take_up.denominator, table.take_up.ratio) == (0, None)
+        said = headline_text(table)
+        assert said == "There is no figure: the returns of all four areas are late."
 
 
 def test_the_summary_is_one_line_with_the_exact_figure(records: Records) -> None:
     summary = take_up_summary(records.context(), "west_mercia", QUARTER, AS_AT)
-    assert (summary.started, summary.mature, summary.pending) == (25, 40, 13)
+    assert (summary.started, summary.mature, summary.pending) == (25, 40, 0)
     assert summary.rate == 0.625
-    assert "62.5% (95% interval 47.0% to 75.8%)" in summary.sentence
+    assert "62.5% (95% interval 47.0% to 75.8%), over two of four areas" in summary.sentence
     assert "\n" not in summary.sentence
     assert audit_rows(records) == []
 
@@ -188,7 +224,7 @@ def test_the_summary_is_one_line_with_the_exact_figure(records: Records) -> None
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"area": "Narnia"}, '"Narnia" is not an area'),
+        ({"area": "Narnia"}, '"Narnia" is not the name of an area; expected one of West M'),
         ({"profile": "secret"}, '"secret" is not a disclosure profile; expected partner or public'),
         ({"formats": ("docx",)}, '"docx" is not a format of this report; expected html, pdf, ods'),
         ({"publish": True}, "Only a report of the public profile"),

@@ -1,5 +1,6 @@
 """Protected tables of made-up counts, for the tests of reports."""
 
+from dataclasses import replace
 from datetime import date
 
 from release_planner.domain.provider_returns import AuthorityReturns
@@ -31,6 +32,13 @@ AUTHORITIES = (
     AuthorityLine("Telford and Wrekin", AuthorityReturns("E06000020", date(2024, 3, 31))),
     AuthorityLine("Worcestershire", AuthorityReturns("E10000034", date(2024, 4, 21))),
 )
+WITH_A_LATE_ONE = tuple(
+    replace(line, returns=replace(line.returns, missed_on=date(2023, 6, 4)))
+    if line.returns.complete_to is None
+    else line
+    for line in AUTHORITIES
+)
+"""The same, and Shropshire, of which no return is known, is late."""
 
 
 def frame(
@@ -52,7 +60,9 @@ def frame(
         profile=PROFILES[profile],
         authorities=authorities,
         counted_authorities=tuple(
-            line.returns.authority for line in authorities if line.returns.authority not in late
+            line.returns.authority
+            for line in authorities
+            if line.returns.authority not in late and not line.returns.is_late
         ),
         england=ENGLAND if has_england else None,
         version="9.9.9",

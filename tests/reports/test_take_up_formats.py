@@ -23,7 +23,7 @@ from release_planner.reports.wording import (
 )
 from release_planner.store.reading.take_up import AreaTakeUp
 
-from .take_up_tables import area, frame, table
+from .take_up_tables import WITH_A_LATE_ONE, area, frame, table
 
 FULL = area(
     790,
@@ -162,11 +162,12 @@ def test_without_a_closed_window_there_is_no_rate() -> None:
         assert protected.take_up.pending == 118
 
 
-def test_authorities_that_are_late_or_silent_are_named() -> None:
-    assert list(returns_texts(frame("public"))) == [
-        "3 of 4 authorities have sent returns.",
-        "Without a return from every provider: Shropshire. All releases there wait to be counted.",
-        "Behind: Telford and Wrekin, complete to Sun 31 Mar 2024."
+def test_authorities_that_are_late_are_named_with_the_reason() -> None:
+    assert list(returns_texts(frame("public", authorities=WITH_A_LATE_ONE))) == [
+        "Shropshire is late: not every provider has sent a return, and one was due by"
+        " Sun 4 Jun 2023.",
+        "An area that is late is left out of every figure of this report.",
+        "Telford and Wrekin is complete to Sun 31 Mar 2024."
         " Releases there from Mon 11 Mar 2024 on wait to be counted.",
         "The others are complete for the whole period. No release there waits for a return.",
     ]
@@ -185,23 +186,23 @@ def complete_to(*days: date | None) -> tuple[AuthorityLine, ...]:
         (
             [date(2024, 3, 31)] * 2,
             [
-                "All 2 authorities have sent returns.",
-                "All are complete to Sun 31 Mar 2024."
+                "No return is overdue.",
+                "All 2 areas are complete to Sun 31 Mar 2024."
                 " Releases there from Mon 11 Mar 2024 on wait to be counted.",
             ],
         ),
         (
             [date(2023, 4, 21), date(2024, 4, 21)],
             [
-                "All 2 authorities have sent returns.",
-                "Behind: A, complete to Fri 21 Apr 2023. All releases there wait to be counted.",
+                "No return is overdue.",
+                "A is complete to Fri 21 Apr 2023. All releases there wait to be counted.",
                 "B is complete for the whole period. No release there waits for a return.",
             ],
         ),
         (
             [date(2023, 4, 22), None],
             [
-                "1 of 2 authorities has sent returns.",
+                "No return is overdue.",
                 "Without a return from every provider: B. All releases there wait to be counted.",
                 "A is complete to Sat 22 Apr 2023."
                 " Releases there from Sun 2 Apr 2023 on wait to be counted.",
@@ -209,7 +210,7 @@ def complete_to(*days: date | None) -> tuple[AuthorityLine, ...]:
         ),
     ],
 )
-def test_only_those_behind_the_others_are_called_behind(
+def test_how_far_the_returns_go_is_said_of_each_without_calling_it_late(
     days: list[date | None], texts: list[str]
 ) -> None:
     assert list(returns_texts(frame("partner", authorities=complete_to(*days)))) == texts
@@ -244,7 +245,7 @@ def test_a_marker_is_explained_under_its_own_table(counts: AreaTakeUp, profile: 
 def test_one_complete_authority_is_said_as_such() -> None:
     line = AuthorityLine("Herefordshire", AuthorityReturns("E06000019", date(2024, 5, 1)))
     assert list(returns_texts(frame("partner", authorities=(line,)))) == [
-        "The authority has sent its returns.",
+        "No return is overdue.",
         "Herefordshire is complete for the whole period. No release there waits for a return.",
     ]
 

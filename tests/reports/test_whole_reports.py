@@ -20,7 +20,7 @@ from release_planner.reports.paste_text import paste_bytes
 from release_planner.reports.protected_table import ProtectedTable
 from release_planner.reports.text_file import text_bytes
 
-from .take_up_tables import area, table
+from .take_up_tables import WITH_A_LATE_ONE, area, table
 from .test_take_up_formats import Page
 from .whole_reports import WHOLE_REPORTS, later_edition, marked_up
 from .wide_tables import wide_table
@@ -222,14 +222,15 @@ def test_returned_counts_stand_beside_ours_with_the_difference() -> None:
         assert int(less) == ours - returned
 
 
-def test_areas_that_are_late_are_named_in_the_summary_with_the_reason() -> None:
-    text = text_bytes(table("partner", area(started=20, not_started=20))).decode()
-    assert (
-        "Areas counted: The figure is over three of four areas: two complete for the period,"
-        in text
-    )
-    assert "Shropshire is late: not every provider has sent a return." in text
-    assert "Telford and Wrekin is late: its returns are complete only to Sun 31 Mar 2024." in text
+def test_a_total_is_over_the_areas_that_are_not_late_and_named_so() -> None:
+    late = table("partner", area(started=20, not_started=20), authorities=WITH_A_LATE_ONE)
+    text = text_bytes(late).decode()
+    over = "over three of four areas; Shropshire is late"
+    assert f"50.0% (95% interval 35.2% to 64.8%), {over}." in text
+    assert f"Areas counted: The figure is {over} and left out. The returns of the others" in text
+    assert "Shropshire is late: not every provider has sent a return" in text
+    assert "West Mercia (three of four areas): all that are counted" in text
+    assert "Shropshire: late: Number [z]" in text
 
 
 def test_nothing_hidden_reaches_a_page_of_withheld_counts() -> None:

@@ -23,6 +23,7 @@ from release_planner.reports.protected_table import (
     TableRow,
 )
 from release_planner.reports.text_file import figure_text
+from release_planner.reports.wording import counted_areas_text
 from release_planner.store.connection import Connection
 from release_planner.store.reading.issued_reports import (
     IssuedEdition,
@@ -207,8 +208,16 @@ def _figure(report_id: int, row: TableRow) -> IssuedFigure:
 
 def _changes(table: ProtectedTable, before: tuple[IssuedLine, ...]) -> Iterator[FigureChange]:
     shown: Mapping[tuple[str, str, str], IssuedLine] = {line.key: line for line in before}
+    counted = next((line.counted_authorities for line in before), frozenset())
+    frame, now = table.frame, frozenset(table.frame.counted_authorities)
+    if counted and counted != now:
+        areas = counted_areas_text(frame, counted), counted_areas_text(frame, now)
+        yield FigureChange("Areas counted", *areas)
     for row in table.rows:
         held = shown.get((row.indicator, row.breakdown, row.category))
+        was_late = counted and row.category in now - counted
+        if held is None and was_late and row.indicator == frame.measure.id:
+            yield FigureChange(_name(table, row), "late", figure_text(row))
         if row.breakdown in _TOLD_OF and held is not None and held.shown != figure_text(row):
             yield FigureChange(_name(table, row), held.shown, figure_text(row))
 

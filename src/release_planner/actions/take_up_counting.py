@@ -1,9 +1,9 @@
 """Everything that the take-up report measures, counted and put into words, not yet protected."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from release_planner.actions.context import ActionContext
 from release_planner.domain.areas import find_area
@@ -11,7 +11,7 @@ from release_planner.domain.measured_counts import TOTAL, MeasuredCount
 from release_planner.domain.places import AccommodationStatus, HousedOutcome, is_welsh
 from release_planner.domain.provider_returns import (
     AuthorityReturns,
-    ReturnStatus,
+    DueReturns,
     authority_returns,
 )
 from release_planner.domain.report_period import (
@@ -20,7 +20,11 @@ from release_planner.domain.report_period import (
     financial_quarter_period,
     months_before,
 )
-from release_planner.domain.returned_counts import ReturnedTotal, returned_of_period
+from release_planner.domain.returned_counts import (
+    ReturnedCounts,
+    ReturnedTotal,
+    returned_of_period,
+)
 from release_planner.domain.take_up_categories import (
     FEWER,
     FIXED,
@@ -70,16 +74,15 @@ class Measured:
 
     `coverage` carries the headline, `counts` every measure and breakdown, the headline among them.
     `baseline` is None where too few of its months have closed windows. `returns` are in the order
-    of the area's authorities; those in `late_authorities` have not sent returns up to the end of
-    the period's last window, so that a total is over `complete_authorities` and the closed windows
-    of the others.
+    of the area's authorities. Everything is over `counted_authorities`; a return of those in
+    `late_authorities` is overdue, so that nothing of them is counted.
     """
 
     counts: tuple[MeasuredCount, ...]
     coverage: AreaTakeUp
     baseline: Baseline | None
     returns: Mapping[str, AuthorityReturns]
-    complete_authorities: tuple[str, ...]
+    counted_authorities: tuple[str, ...]
     late_authorities: tuple[str, ...]
 
 
@@ -93,50 +96,64 @@ def measured_counts(
 ) -> Measured:
     """Count the releases of a period to an area, or to every area, as they stood on a day.
 
-    Releases after the as-at day and returns received after it are not used. The months of the
-    control chart go back beyond the period. Raises PlannerError for an unknown area.
+    Authorities of which a return is overdue on that day are left out of everything. Releases after
+    the as-at day and returns received after it are not used. The months of the control chart go
+    back beyond the period. Raises PlannerError for an unknown area.
     """
     reference = context.reference
+    days = reference.law.whole_number(HEADLINE_WINDOW, period.first_day)
     treatment = treatment_authorities(reference, area)
     counties = counties_of(reference, treatment)
-    returns = returns_of(connection, treatment, counties, as_at)
-    counted = tuple(
-        CountedAuthority(authority, county, returns[county].complete_to)
-        for authority, county in counties.items()
-    )
+    due = DueReturns(period, days, as_at, reference.returns.due_after_days)
+    returns = returns_of(connection, treatment, counties, due)
+    late = tuple(code for code in treatment if returns[code].is_late)
+    on_time = tuple(code for code in treatment if code not in late)
     grouping = load_grouping(reference.folder)
     rules = counting_rules(reference, grouping, period.first_day)
     up_to = ReportPeriod(period.first_day, max(period.first_day, min(period.last_day, as_at)))
-    scope = ReleaseScope(up_to, as_at, counted, rules)
+    scope = ReleaseScope(up_to, as_at, _counted(counties, returns, on_time), rules)
     found = counted_releases(connection, scope)
-    behind = _months_behind(connection, scope, grouping, found)
-    days = reference.law.whole_number(HEADLINE_WINDOW, period.first_day)
-    wording = _wording(reference, treatment, days)
-    returned = returned_of_period(
-        (
-            replace(each, authority=counties[each.authority])
-            for each in returned_counts(connection, as_at)
-            if each.authority in counties
-        ),
-        period,
-    )
     coverage = area_take_up(found)
-    last_window = period.last_day + timedelta(days=days)
-    complete = [
-        code for code in treatment if returns[code].status(last_window) is ReturnStatus.COMPLETE
-    ]
-    return Measured(
-        counts=(
-            *_lines(reference, found, wording, rules, up_to),
-            *_months(behind, grouping, up_to),
-            *_returned(returned, coverage, wording),
-        ),
-        coverage=coverage,
-        baseline=_baseline(behind, grouping),
-        returns=returns,
-        complete_authorities=tuple(complete),
-        late_authorities=tuple(code for code in treatment if code not in complete),
+    if late:
+        of_late = replace(scope, authorities=_counted(counties, returns, late))
+        coverage = _beside_late(coverage, area_take_up(counted_releases(connection, of_late)))
+    behind = _months_behind(connection, scope, grouping, found)
+    wording = _wording(reference, on_time, days)
+    returned = returned_of_period(_returned_to(connection, as_at, counties), period)
+    counts = (
+        *_lines(reference, found, wording, rules, up_to),
+        *_months(behind, grouping, up_to),
+        *_returned(returned, coverage, wording),
     )
+    return Measured(counts, coverage, _baseline(behind, grouping), returns, on_time, late)
+
+
+def _returned_to(
+    connection: Connection, as_at: date, counties: Mapping[str, str]
+) -> Iterator[ReturnedCounts]:
+    """What was returned by a day for the area, each for the authority that answers there."""
+    for each in returned_counts(connection, as_at):
+        if each.authority in counties:
+            yield replace(each, authority=counties[each.authority])
+
+
+def _counted(
+    counties: Mapping[str, str],
+    returns: Mapping[str, AuthorityReturns],
+    treatment: Collection[str],
+) -> tuple[CountedAuthority, ...]:
+    return tuple(
+        CountedAuthority(authority, county, returns[county].complete_to)
+        for authority, county in counties.items()
+        if county in treatment
+    )
+
+
+def _beside_late(coverage: AreaTakeUp, late: AreaTakeUp) -> AreaTakeUp:
+    """The coverage with the releases to late authorities told apart from those to other areas."""
+    adults = late.total.releases
+    elsewhere = max(0, coverage.released_elsewhere - adults - late.total.children)
+    return replace(coverage, released_elsewhere=elsewhere, released_to_late=adults)
 
 
 def treatment_authorities(reference: Reference, area: str | None) -> tuple[str, ...]:
@@ -160,15 +177,18 @@ def counties_of(reference: Reference, treatment: tuple[str, ...]) -> dict[str, s
 
 
 def returns_of(
-    connection: Connection, treatment: tuple[str, ...], counties: Mapping[str, str], as_at: date
+    connection: Connection,
+    treatment: tuple[str, ...],
+    counties: Mapping[str, str],
+    due: DueReturns,
 ) -> dict[str, AuthorityReturns]:
-    """How far the returns of each treatment authority go, as known on a day."""
+    """How far the returns of each treatment authority go, as known on the as-at day."""
     providers = (
         replace(provider, authority=counties[provider.authority])
-        for provider in provider_completeness(connection, as_at)
+        for provider in provider_completeness(connection, due.as_at)
         if provider.authority in counties
     )
-    return {line.authority: line for line in authority_returns(treatment, providers, as_at)}
+    return {line.authority: line for line in authority_returns(treatment, providers, due)}
 
 
 def counting_rules(reference: Reference, grouping: Grouping, on: date) -> CountingRules:
@@ -218,10 +238,11 @@ def _lines(
     for breakdown, labels in FIXED.items():
         yield from divided(facets[breakdown], breakdown, category_among(labels))
     yield from divided(facets["age_group"], "age_group", age_groups(rules.ages))
-    prisons = {
+    names = {
         code: reference.prisons[code].name if code in reference.prisons else code
-        for code in sorted({code for code, _ in facets["prison"]} - {"", FEWER})
+        for code in {code for code, _ in facets["prison"]} - {"", FEWER}
     }
+    prisons = dict(sorted(names.items(), key=lambda each: (each[1], each[0])))
     yield from divided(facets["prison"], "prison", category_among(prisons, "Prison not recorded"))
     yield from _quarters(facets["month"], period)
     yield from windows(facets["windows"], WINDOWS, wording)
@@ -295,9 +316,9 @@ def _returned(
 ) -> Iterator[MeasuredCount]:
     """What is held here of what the providers returned, and the starts as they counted them.
 
-    The whole area's share is over the authorities with such returns.
+    The whole area's lines are over the authorities with such returns.
     """
-    total = Share()
+    total, all_started = Share(), Share()
     for code, category in wording.authorities.items():
         given = returned.get(code)
         if given is None or given.released_with_need is None:
@@ -312,9 +333,12 @@ def _returned(
         yield share.line("share_held", AUTHORITY, category)
         if given.started is not None and given.started <= given.released_with_need:
             started = Share(given.started, given.released_with_need)
+            all_started.numerator += started.numerator
+            all_started.denominator += started.denominator
             yield started.line("returned_started", AUTHORITY, category)
-    if total.denominator:
-        yield total.line("share_held", TOTAL, wording.total("share_held"))
+    for share, indicator in ((total, "share_held"), (all_started, "returned_started")):
+        if share.denominator:
+            yield share.line(indicator, TOTAL, wording.total(indicator))
 
 
 def _first_day(month: str) -> date:

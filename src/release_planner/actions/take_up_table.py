@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from release_planner import __version__
 from release_planner.actions.access import refuse_unless
 from release_planner.actions.context import ActionContext
-from release_planner.actions.issued_reports import published_figures, with_edition
+from release_planner.actions.issued_reports import ALL_AREAS, published_figures, with_edition
 from release_planner.actions.linkage_rates import all_rates, linkage_rates
 from release_planner.actions.take_up_counting import (
     HEADLINE_WINDOW,
@@ -36,7 +36,6 @@ from release_planner.reports.protected_table import (
 )
 from release_planner.store.connection import Connection
 
-ALL_AREAS = "all_areas"
 _LONGEST_WAIT = timedelta(days=28)
 """Starts of the longest window counted belong to the releases of a period."""
 
@@ -130,7 +129,7 @@ def _frame(
         baseline=measured.baseline,
         aim=_aim(reference),
         links=links,
-        counted_authorities=tuple(measured.returns),
+        counted_authorities=measured.counted_authorities,
     )
 
 

@@ -2,20 +2,51 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from datetime import date, timedelta
+
+from release_planner.domain.report_period import ReportPeriod
+from release_planner.domain.timeline import add_months
 
 
-class ReturnStatus(StrEnum):
-    """How much of a period the returns for an authority cover.
+@dataclass(frozen=True, slots=True)
+class DueReturns:
+    """Which returns a report may expect: those due before its as-at day, about its windows.
 
-    `COMPLETE` reaches the end of the last window of the period; `LATE` ends earlier, so that the
-    releases after it are pending; with `NONE` every release is pending.
+    `period` is that of the releases and `window_days` the length of their windows; a return for a
+    month is due `due_after_days` after the month's end, and overdue from the day after.
     """
 
-    COMPLETE = "complete"
-    LATE = "late"
-    NONE = "none"
+    period: ReportPeriod
+    window_days: int
+    as_at: date
+    due_after_days: int
+
+    @property
+    def last_window_ends_on(self) -> date:
+        """The day on which the last window of the period closes."""
+        return self.period.last_day + timedelta(days=self.window_days)
+
+    @property
+    def needed_to(self) -> date | None:
+        """The day that the returns should reach: the end of the last month whose return is overdue
+        when it is missing, or of the last window where that is earlier. None while no return about
+        the period has fallen due.
+        """
+        had_until = self.as_at - timedelta(days=self.due_after_days)
+        last_due = had_until.replace(day=1) - timedelta(days=1)
+        needed = min(last_due, self.last_window_ends_on)
+        return needed if needed >= self.period.first_day else None
+
+    def missed_on(self, complete_to: date | None) -> date | None:
+        """The day by which returns that are complete to a day, None for no return at all, should
+        have gone on; None where nothing is overdue.
+        """
+        needed = self.needed_to
+        if needed is None or (complete_to is not None and complete_to >= needed):
+            return None
+        missing = complete_to + timedelta(days=1) if complete_to else self.period.first_day
+        month_end = add_months(missing.replace(day=1), 1) - timedelta(days=1)
+        return month_end + timedelta(days=self.due_after_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +63,34 @@ class ProviderCompleteness:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityReturns:
-    """How far the starts for one authority are known; None when not at all."""
+    """How far the starts for one authority are known; None when not at all.
+
+    `missed_on` is the day by which the next return was due that has not come, None where no return
+    is overdue.
+    """
 
     authority: str
     complete_to: date | None
+    missed_on: date | None = None
 
-    def status(self, last_window_ends_on: date) -> ReturnStatus:
-        """How much is covered of a period whose last window ends on this day."""
-        if self.complete_to is None:
-            return ReturnStatus.NONE
-        is_complete = self.complete_to >= last_window_ends_on
-        return ReturnStatus.COMPLETE if is_complete else ReturnStatus.LATE
+    @property
+    def is_late(self) -> bool:
+        """Whether a return is overdue: the authority is then left out of every figure."""
+        return self.missed_on is not None
+
+    def covers(self, day: date) -> bool:
+        """Whether every start up to this day is known."""
+        return self.complete_to is not None and self.complete_to >= day
 
 
 def authority_returns(
-    authorities: Iterable[str], providers: Iterable[ProviderCompleteness], as_at: date
+    authorities: Iterable[str], providers: Iterable[ProviderCompleteness], due: DueReturns
 ) -> tuple[AuthorityReturns, ...]:
     """For each authority, the earliest of the days up to which its providers are complete.
 
-    The latest of a provider's days counts. A provider that says it is complete beyond `as_at` is
-    taken as complete to that day. Where one provider has sent nothing, or no provider is known,
-    nothing is known of the authority: the people it may have started would look like people who
-    did not start.
+    The latest of a provider's days counts. A provider complete beyond the as-at day is taken as
+    complete to that day. Where one provider has sent nothing, or no provider is known, nothing is
+    known of the authority: the people it may have started would look like people who did not start.
     """
     latest: dict[str, dict[int, date | None]] = {authority: {} for authority in authorities}
     for provider in providers:
@@ -62,10 +99,11 @@ def authority_returns(
             known[provider.provider_id] = _later(
                 known.get(provider.provider_id), provider.complete_to
             )
-    return tuple(
-        AuthorityReturns(authority, _earliest(known.values(), as_at))
-        for authority, known in latest.items()
-    )
+    found = []
+    for authority, known in latest.items():
+        complete_to = _earliest(known.values(), due.as_at)
+        found.append(AuthorityReturns(authority, complete_to, due.missed_on(complete_to)))
+    return tuple(found)
 
 
 def _later(first: date | None, second: date | None) -> date | None:

@@ -12,6 +12,7 @@ from release_planner.reports.table import (
     ReportFrame,
     TableRow,
 )
+from release_planner.reports.wording.returns import over_text
 
 _ENGLAND_CODE = "E92000001"
 
@@ -22,6 +23,7 @@ _APART_LABELS = {
     "children": "Left out, under the adult age on release",
     "released_elsewhere": "Left out, released to an authority outside the area",
     "authority_unknown": "Left out, authority of release not recorded",
+    "released_to_late": "Left out, released to an area whose return is late",
 }
 
 
@@ -73,6 +75,7 @@ def _referred(frame: ReportFrame, protected: ProtectedTakeUp) -> Iterator[TableR
             denominator=mature,
             ratio=None if referred is None else _rounded(frame, referred / mature),
             marker=_count_marker(referred),
+            note=over_text(frame),
         )
 
 
@@ -126,6 +129,7 @@ def _count(frame: ReportFrame, indicator: str, label: str, count: int | None) ->
         frame.period,
         numerator=count,
         marker=_count_marker(count),
+        note=over_text(frame),
     )
 
 

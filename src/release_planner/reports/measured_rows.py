@@ -2,7 +2,7 @@
 
 from release_planner.domain.disclosure.figures import Quantity
 from release_planner.domain.intervals import wilson_interval
-from release_planner.reports.measured_lines import MeasuredLine, estimate_is_the_share
+from release_planner.reports.measured_lines import AUTHORITY, MeasuredLine, estimate_is_the_share
 from release_planner.reports.table import (
     LOW_RELIABILITY,
     NOT_APPLICABLE,
@@ -10,6 +10,7 @@ from release_planner.reports.table import (
     ReportFrame,
     TableRow,
 )
+from release_planner.reports.wording.returns import over_text
 
 
 def measured_row(frame: ReportFrame, line: MeasuredLine) -> TableRow:
@@ -41,6 +42,7 @@ def measured_row(frame: ReportFrame, line: MeasuredLine) -> TableRow:
         breakdown=count.breakdown,
         category=count.category,
         unknown=_shown(line, Quantity.UNKNOWN, count.unknown),
+        note="" if count.breakdown == AUTHORITY else over_text(frame),
     )
 
 

@@ -59,7 +59,7 @@ def protected_table(
     """
     protected = protect(coverage, frame.profile)
     rows = tuple(area_rows(frame, protected))
-    codes = frozenset(line.returns.authority for line in frame.authorities)
+    codes = frozenset(line.returns.authority for line in frame.on_time)
     scope = Scope(frame.period, codes, frame.profile)
     made, left_out = lines_made((count for count in counts if not is_headline(count)), scope)
     withheld = protected.headline.withheld

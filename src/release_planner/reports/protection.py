@@ -112,6 +112,7 @@ def _apart(counts: AreaTakeUp, total: AuthorityTakeUp) -> dict[str, int]:
         "children": total.children,
         "released_elsewhere": counts.released_elsewhere,
         "authority_unknown": counts.authority_unknown,
+        **({"released_to_late": counts.released_to_late} if counts.released_to_late else {}),
     }
 
 

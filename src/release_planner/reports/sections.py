@@ -26,7 +26,7 @@ from release_planner.reports.number_tables import (
     started_or_not_table,
     whole_text,
 )
-from release_planner.reports.protected_table import ProtectedTable, TableRow
+from release_planner.reports.protected_table import NOT_APPLICABLE, ProtectedTable, TableRow
 from release_planner.reports.summary import MOST_AREAS, RETURNS_HEADING, area_picture
 from release_planner.reports.wording import (
     areas_counted_text,
@@ -36,6 +36,7 @@ from release_planner.reports.wording import (
     difference_text,
     first_step_text,
     inside_sentence,
+    late_texts,
     link_texts,
     returns_texts,
     share_held_text,
@@ -71,6 +72,7 @@ COVERAGE = (
     "children",
     "released_elsewhere",
     "authority_unknown",
+    "released_to_late",
 )
 STOPS = (*why_not.STEPS, why_not.ENDED)
 
@@ -99,18 +101,28 @@ def _areas(table: ProtectedTable) -> Iterator[Block | None]:
     if len(areas) > MOST_AREAS:
         yield area_picture(table, areas)
     yield area_rates(table, beside=True)
+    late = tuple(late_texts(table.frame))
+    if late:
+        yield Lines(late)
     if areas:
         yield Words(cautions.NOT_A_RANKING, Weight.NOTE)
 
 
 def area_rates(table: ProtectedTable, *, beside: bool) -> Numbers | None:
-    """The headline, the areas and the published figure; with `beside`, pending and unknown too."""
+    """The headline, the areas, the published figure, and a line for each area that is late;
+    with `beside`, pending and unknown too.
+    """
     england = table.row("published_england")
     rows = [(whole_label(table), _with_unknown(table))]
     rows += [(row.label, row) for row in table.rows_by("take_up", "authority")]
     rows += [] if england is None else [(england.label, england)]
     caption = f"Releases followed by a start within {table.frame.window_days} days, by area"
-    return rate_table("area-rates", caption, rows, "Area", beside=beside)
+    made = rate_table("area-rates", caption, rows, "Area", beside=beside)
+    if made is None:
+        return None
+    absent = (NOT_APPLICABLE,) * (len(made.columns) - 1)
+    late = tuple((f"{line.name}: late", *absent) for line in table.frame.late)
+    return replace(made, rows=(*made.rows, *late))
 
 
 def _with_unknown(table: ProtectedTable) -> TableRow:

@@ -1,6 +1,7 @@
 """The board summary: what a board reads first, and all that it reads when it reads one page."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from release_planner.reports.charts import rate_chart
@@ -39,6 +40,7 @@ from release_planner.reports.wording import (
     scope_text,
     status_text,
     unknown_text,
+    whole_name,
 )
 
 MOST_AREAS = 16
@@ -75,11 +77,13 @@ def area_picture(
     table: ProtectedTable, areas: Sequence[TableRow], name: str = "rates"
 ) -> Picture | None:
     """The rate of the whole and of each area, with intervals, and the published figure."""
-    england, aim = table.row("published_england"), table.frame.aim
+    frame, england = table.frame, table.row("published_england")
+    area = replace(frame.area, name=whole_name(frame))
+    whole, aim = replace(table.take_up, area=area), frame.aim
     target = aim.percent / 100 if aim else None
     return picture(
         lambda breadth: rate_chart(
-            table.take_up, areas, england=england, aim=target, name=name, breadth=breadth
+            whole, areas, england=england, aim=target, name=name, breadth=breadth
         )
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from release_planner.domain.benchmarks import Benchmark
 from release_planner.domain.disclosure.figures import HiddenFigure
@@ -113,7 +113,8 @@ class ReportFrame:
     `window_days` is the length of the window; `measure`, the headline, carries it in its wording
     already. `measures` are all that occur in the table, by the indicator of their rows.
     `aim` is a published target, never a result. `links` is for partners alone.
-    `counted_authorities` are the GSS codes of the authorities that every total is over.
+    `counted_authorities` are the GSS codes of the authorities that every total is over: those of
+    which no return is overdue.
     `version` is that of the planner: the same data, as-at day and version give the same bytes.
     """
 
@@ -134,9 +135,27 @@ class ReportFrame:
     counted_authorities: tuple[str, ...] = ()
 
     @property
+    def last_window_ends_on(self) -> date:
+        """The day on which the last window of the period closes."""
+        return self.period.last_day + timedelta(days=self.window_days)
+
+    @property
+    def late(self) -> tuple[AuthorityLine, ...]:
+        """The authorities of which a return is overdue, the furthest behind first."""
+        late = (line for line in self.authorities if line.returns.is_late)
+        return tuple(
+            sorted(late, key=lambda line: (line.returns.complete_to or date.min, line.name))
+        )
+
+    @property
+    def on_time(self) -> tuple[AuthorityLine, ...]:
+        """The others, which every total is over, in the order of the area."""
+        return tuple(line for line in self.authorities if not line.returns.is_late)
+
+    @property
     def complete_to(self) -> date | None:
-        """The earliest day up to which an authority with returns is complete."""
-        days = (line.returns.complete_to for line in self.authorities)
+        """The earliest day up to which an authority that is counted is complete."""
+        days = (line.returns.complete_to for line in self.on_time)
         return min((day for day in days if day is not None), default=None)
 
 

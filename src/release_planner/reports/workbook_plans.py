@@ -99,6 +99,7 @@ _COVERAGE = (
     "children",
     "released_elsewhere",
     "authority_unknown",
+    "released_to_late",
 )
 _SUMMARY_STARTS = ("take_up", "started_within_", "published_", "referred", "share_held")
 _STEP_STARTS = ("stopped_at_", "ended_before_start")

@@ -8,6 +8,7 @@ from release_planner.reports.wording.definition import (
 from release_planner.reports.wording.editions import (
     change_texts,
     changes_heading,
+    counted_areas_text,
     edition_text,
     more_text,
 )
@@ -40,9 +41,12 @@ from release_planner.reports.wording.official import beside_official_texts, shar
 from release_planner.reports.wording.paragraph import summary_paragraph
 from release_planner.reports.wording.returns import (
     areas_counted_text,
+    late_reason,
     late_texts,
     link_texts,
+    over_text,
     returns_texts,
+    whole_name,
 )
 from release_planner.reports.wording.why_not import (
     difference_text,
@@ -59,6 +63,7 @@ __all__ = [
     "change_texts",
     "changes_heading",
     "count_text",
+    "counted_areas_text",
     "definition_texts",
     "difference_text",
     "edition_text",
@@ -70,6 +75,7 @@ __all__ = [
     "inside_sentence",
     "interval_meaning_text",
     "interval_text",
+    "late_reason",
     "late_texts",
     "link_texts",
     "marker_texts",
@@ -77,6 +83,7 @@ __all__ = [
     "more_text",
     "number_word",
     "ordinal_word",
+    "over_text",
     "part_text",
     "pending_text",
     "percent_text",
@@ -92,4 +99,5 @@ __all__ = [
     "title_text",
     "unknown_text",
     "whole_label",
+    "whole_name",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from release_planner.domain.day_text import day_text
 from release_planner.domain.report_period import financial_year_period
-from release_planner.reports.protected_table import ProtectedTable, ReportFrame
+from release_planner.reports.table import ProtectedTable, ReportFrame
 from release_planner.reports.wording.headline import status_text
 from release_planner.reports.wording.numbers import first_upper, published_percent_text
 

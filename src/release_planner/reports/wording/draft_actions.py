@@ -1,10 +1,8 @@
 """Suggestions for action: a draft for a person to edit or delete, never a finding."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from release_planner.domain.provider_returns import ReturnStatus
-from release_planner.reports.protected_table import ProtectedTable
+from release_planner.reports.table import ProtectedTable
 from release_planner.reports.wording.why_not import STEPS, leading_steps
 
 DRAFT_HEADING = "Draft suggestions for action: edit or delete before use"
@@ -22,7 +20,7 @@ PURPOSE = "For noting"
 
 def draft_action_texts(table: ProtectedTable) -> Iterator[str]:
     """Suggestions with gaps for who and when."""
-    names = "; ".join(_late_names(table))
+    names = "; ".join(line.name for line in table.frame.late)
     if names:
         yield f"[Who] to ask for the late returns of {names}, by [date]."
     for row in leading_steps(table):
@@ -39,11 +37,3 @@ def draft_action_texts(table: ProtectedTable) -> Iterator[str]:
             " it is not known, by [date]."
         )
     yield "The board to say what it wants to see next, and when."
-
-
-def _late_names(table: ProtectedTable) -> Iterator[str]:
-    frame = table.frame
-    last_window = frame.period.last_day + timedelta(days=frame.window_days)
-    for line in frame.authorities:
-        if line.returns.status(last_window) is not ReturnStatus.COMPLETE:
-            yield line.name

@@ -1,9 +1,9 @@
 """Which edition of a report this is, and what changed since the one before."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from release_planner.domain.day_text import day_text
-from release_planner.reports.protected_table import ReportFrame
+from release_planner.reports.table import ReportFrame
 from release_planner.reports.wording.numbers import first_upper, number_word, ordinal_word
 
 
@@ -23,6 +23,16 @@ def edition_text(frame: ReportFrame) -> str:
 def changes_heading(frame: ReportFrame) -> str:
     """The heading over the changes: "What changed since the first edition"."""
     return f"What changed since the {ordinal_word(frame.edition.number - 1)} edition"
+
+
+def counted_areas_text(frame: ReportFrame, counted: Collection[str]) -> str:
+    """How many areas the totals of an edition are over: "three of four, without Shropshire"."""
+    total = len(frame.authorities)
+    left_out = [line.name for line in frame.authorities if line.returns.authority not in counted]
+    if not left_out:
+        return f"all {number_word(total)}"
+    over = f"{number_word(total - len(left_out))} of {number_word(total)}"
+    return f"{over}, without {'; '.join(left_out)}"
 
 
 def more_text(count: int, what: str, where: str) -> str:

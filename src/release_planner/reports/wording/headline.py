@@ -1,8 +1,9 @@
 """The headline: what the report is about, its figure, and what stands beside it."""
 
 from release_planner.domain.day_text import day_text
-from release_planner.reports.protected_table import ProtectedTable, ReportFrame
+from release_planner.reports.table import ProtectedTable, ReportFrame
 from release_planner.reports.wording.numbers import first_upper, interval_text, percent_text
+from release_planner.reports.wording.returns import areas_counted_text, over_text, whole_name
 
 
 def title_text(frame: ReportFrame) -> str:
@@ -12,7 +13,7 @@ def title_text(frame: ReportFrame) -> str:
 
 def whole_label(table: ProtectedTable) -> str:
     """The row of the headline in a table of areas."""
-    return f"{table.frame.area.name}: all that are counted"
+    return f"{whole_name(table.frame)}: all that are counted"
 
 
 def scope_text(frame: ReportFrame) -> str:
@@ -27,24 +28,33 @@ def status_text(frame: ReportFrame) -> str:
 
 def headline_text(table: ProtectedTable) -> str:
     """The one sentence with the figure, or why there is none."""
-    row, days = table.take_up, table.frame.window_days
+    frame = table.frame
+    row, days, over = table.take_up, frame.window_days, over_text(frame)
+    if _all_are_late(frame):
+        return areas_counted_text(frame)
     if row.denominator == 0:
         return (
             "There is no rate yet: no release with a treatment need has a window that has closed"
-            " within the providers' returns."
+            f" within the providers' returns{f', {over}' if over else ''}."
         )
     if row.ratio is None or row.numerator is None or row.denominator is None:
-        return f"The rate is withheld: {table.withheld}."
+        return f"The rate is withheld: {table.withheld}{f' ({over})' if over else ''}."
     return (
         f"Treatment started within {days} days after {row.numerator:,} of {row.denominator:,}"
         f" releases of adults with a treatment need: {percent_text(row.ratio)}"
-        f" (95% interval {interval_text(row)})."
+        f" (95% interval {interval_text(row)}){f', {over}' if over else ''}."
     )
+
+
+def _all_are_late(frame: ReportFrame) -> bool:
+    return bool(frame.authorities) and not frame.on_time
 
 
 def pending_text(table: ProtectedTable) -> str:
     """How many releases the figure still waits for."""
     pending = table.take_up.pending
+    if _all_are_late(table.frame):
+        return "No release is counted, pending or not."
     if pending is None:
         return "The number of releases still pending is withheld."
     if pending == 0:
@@ -69,7 +79,7 @@ def interval_meaning_text(table: ProtectedTable) -> str | None:
 def unknown_text(table: ProtectedTable) -> str | None:
     """Of how many releases the need is not known; None where the table does not say."""
     row, releases = table.row("need_unknown"), table.row("releases")
-    if row is None:
+    if row is None or _all_are_late(table.frame):
         return None
     if releases is not None and releases.numerator == 0:
         return "There is no release of an adult in the period."

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from release_planner.reports.protected_table import MARKER_MEANINGS, NOT_APPLICABLE, TableRow
+from release_planner.reports.table import MARKER_MEANINGS, NOT_APPLICABLE, TableRow
 
 _ONE_DECIMAL = Decimal("0.1")
 _SMALL_NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
 )  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -61,7 +62,7 @@ def part_text(row: TableRow | None) -> str:
 
 
 def number_word(count: int) -> str:
-    """A small number in letters, as in "three of four areas"; figures from eleven on."""
+    """A small number in letters, as in "three of four areas"; figures from thirteen on."""
     return _SMALL_NUMBERS[count] if count < len(_SMALL_NUMBERS) else f"{count:,}"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from release_planner.domain.day_text import day_text
-from release_planner.reports.protected_table import NOT_APPLICABLE, ProtectedTable
+from release_planner.reports.table import NOT_APPLICABLE, ProtectedTable
 from release_planner.reports.wording.definition import england_text
 from release_planner.reports.wording.numbers import percent_text, published_percent_text
 

@@ -1,6 +1,6 @@
 """The findings as one paragraph, for a paper that has room for no more."""
 
-from release_planner.reports.protected_table import ProtectedTable
+from release_planner.reports.table import ProtectedTable
 from release_planner.reports.wording.editions import edition_text
 from release_planner.reports.wording.headline import (
     headline_text,
@@ -10,7 +10,7 @@ from release_planner.reports.wording.headline import (
     unknown_text,
 )
 from release_planner.reports.wording.official import beside_official_texts
-from release_planner.reports.wording.returns import areas_counted_text
+from release_planner.reports.wording.returns import areas_counted_text, late_texts
 from release_planner.reports.wording.why_not import first_step_alone_text
 
 
@@ -25,7 +25,7 @@ def summary_paragraph(table: ProtectedTable) -> str:
         status_text(frame),
         pending_text(table),
         unknown_text(table),
-        areas_counted_text(frame),
+        *(late_texts(frame) if frame.late else (areas_counted_text(frame),)),
         first_step_alone_text(table),
         official,
     )

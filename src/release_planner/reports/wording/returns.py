@@ -1,53 +1,101 @@
-"""How far the providers' returns go, area by area."""
+"""How far the providers' returns go, area by area, and which areas a total is over."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from release_planner.domain.day_text import day_text
-from release_planner.domain.provider_returns import ReturnStatus
-from release_planner.reports.protected_table import ReportFrame
+from release_planner.reports.table import AuthorityLine, ReportFrame
 from release_planner.reports.wording.numbers import number_word, percent_text
+
+_MOST_NAMES = 3
+NONE_OVERDUE = "No return is overdue."
+
+
+def over_text(frame: ReportFrame) -> str:
+    """What a total is: "over ten of eleven areas; Dudley is late". Empty where none is late."""
+    late, total = frame.late, len(frame.authorities)
+    if not late or total < 2:
+        return ""
+    names = [line.name for line in late]
+    if len(names) > _MOST_NAMES:
+        said = f"{number_word(len(names))} are late"
+    else:
+        said = f"{_and(names)} {'is' if len(names) == 1 else 'are'} late"
+    return f"over {_of_areas(frame)}; {said}"
+
+
+def whole_name(frame: ReportFrame) -> str:
+    """The area as tables and charts name it: with the number of its areas where some are late."""
+    is_part = frame.late and len(frame.authorities) > 1
+    return f"{frame.area.name} ({_of_areas(frame)})" if is_part else frame.area.name
+
+
+def areas_counted_text(frame: ReportFrame) -> str:
+    """How many areas the figure is over, "three of four areas", and how far their returns go."""
+    total, late = len(frame.authorities), frame.late
+    if late and len(late) == total:
+        return _nothing_counted_text(frame)
+    if late:
+        return f"The figure is {over_text(frame)} and left out. {_known_text(frame)}"
+    if total <= 1:
+        return _known_text(frame)
+    if all(line.returns.covers(frame.last_window_ends_on) for line in frame.authorities):
+        return f"The figure is over all {number_word(total)} areas, each complete for the period."
+    return f"The figure is over all {number_word(total)} areas. {_known_text(frame)}"
+
+
+def late_texts(frame: ReportFrame) -> Iterator[str]:
+    """A line for each area that is late, with the reason, the furthest behind first."""
+    for line in frame.late:
+        yield f"{line.name} is late: {late_reason(line)}."
+
+
+def late_reason(line: AuthorityLine) -> str:
+    """Why an area is late, as the rest of a sentence; "" where it is not."""
+    day, missed = line.returns.complete_to, line.returns.missed_on
+    if missed is None:
+        return ""
+    if day is None:
+        return f"not every provider has sent a return, and one was due by {day_text(missed)}"
+    return (
+        f"its returns are complete to {day_text(day)}, and the next was due by {day_text(missed)}"
+    )
 
 
 def returns_texts(frame: ReportFrame) -> Iterator[str]:
-    """How far the returns go: how many authorities have sent theirs, then those with the same day
-    together, the furthest behind first, and from which day their releases wait to be counted.
+    """How far the returns go: which areas are late, and left out; then those on time with the same
+    day together, the shortest first, and from which day their releases wait to be counted.
     """
-    whole = frame.period.last_day + timedelta(days=frame.window_days)
-    silent: list[str] = []
-    names: dict[date, list[str]] = {}
-    for line in frame.authorities:
+    yield from late_texts(frame)
+    if frame.late:
+        yield "An area that is late is left out of every figure of this report."
+    else:
+        yield NONE_OVERDUE
+    whole = frame.last_window_ends_on
+    names: dict[date | None, list[str]] = {}
+    for line in frame.on_time:
         day = line.returns.complete_to
-        (silent if day is None else names.setdefault(min(day, whole), [])).append(line.name)
-    yield _sent_text(len(frame.authorities) - len(silent), len(frame.authorities))
+        names.setdefault(None if day is None else min(day, whole), []).append(line.name)
+    silent = names.pop(None, [])
     if silent:
         yield (
             f"Without a return from every provider: {'; '.join(silent)}. All releases there wait"
             " to be counted."
         )
-    days = sorted(names)
-    for day in days[:-1]:
-        shown = f"Behind: {'; '.join(names[day])}, complete to {day_text(day)}."
-        yield f"{shown} {_waiting_text(day, frame)}"
-    for day in days[-1:]:
-        who = _furthest_text(names[day], is_all=len(names[day]) == len(frame.authorities))
+    days = sorted(day for day in names if day is not None)
+    for day in days:
+        is_rest = day == days[-1] and len(names[day]) > 1
+        who = _who(names[day], is_rest=is_rest, is_all=len(names[day]) == len(frame.authorities))
         shown = "for the whole period" if day == whole else f"to {day_text(day)}"
         yield f"{who} complete {shown}. {_waiting_text(day, frame)}"
 
 
-def _sent_text(sent: int, total: int) -> str:
-    if total == 1:
-        return "The authority has sent its returns." if sent else "No returns have been sent."
-    if sent == total:
-        return f"All {total} authorities have sent returns."
-    verb = "has" if sent == 1 else "have"
-    return f"{sent or 'None'} of {total} authorities {verb} sent returns."
-
-
-def _furthest_text(names: Sequence[str], *, is_all: bool) -> str:
-    if len(names) == 1:
-        return f"{names[0]} is"
-    return "All are" if is_all else "The others are"
+def _who(names: Sequence[str], *, is_rest: bool, is_all: bool) -> str:
+    if is_all:
+        return f"All {len(names)} areas are" if len(names) > 1 else f"{names[0]} is"
+    if is_rest:
+        return "The others are"
+    return f"{'; '.join(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def _waiting_text(complete_to: date, frame: ReportFrame) -> str:
@@ -59,65 +107,38 @@ def _waiting_text(complete_to: date, frame: ReportFrame) -> str:
     return f"Releases there from {day_text(first_waiting)} on wait to be counted."
 
 
-def areas_counted_text(frame: ReportFrame) -> str:
-    """How many areas the figure is over, "three of four areas", and what is late about the rest."""
-    last_window = frame.period.last_day + timedelta(days=frame.window_days)
-    first_window = frame.period.first_day + timedelta(days=frame.window_days)
-    whole = partly = absent = 0
-    for line in frame.authorities:
-        day = line.returns.complete_to
-        if line.returns.status(last_window) is ReturnStatus.COMPLETE:
-            whole += 1
-        elif day is None or day < first_window:
-            absent += 1
-        else:
-            partly += 1
+def _nothing_counted_text(frame: ReportFrame) -> str:
+    if len(frame.authorities) == 1:
+        return f"There is no figure: the area is late. {' '.join(late_texts(frame))}"
+    count = number_word(len(frame.authorities))
+    return f"There is no figure: the returns of all {count} areas are late."
+
+
+def _known_text(frame: ReportFrame) -> str:
+    """How far the returns of the areas that are counted go."""
+    counted = frame.on_time
+    are_others = len(counted) < len(frame.authorities)
+    silent = [line.name for line in counted if line.returns.complete_to is None]
+    if all(line.returns.covers(frame.last_window_ends_on) for line in counted):
+        whose = "The others are" if are_others else "Its returns are"
+        return f"{whose} complete for the period."
+    none_yet = f"no return is known yet for {_and(silent)}" if silent else ""
+    if frame.complete_to is None:
+        known = "No return is known yet"
+    else:
+        whose = "the others" if are_others else "the providers"
+        known = f"The returns of {whose} go as far as {day_text(frame.complete_to)}"
+        known = f"{known}; {none_yet}" if none_yet else known
+    return f"{known}; {'none of theirs' if are_others else 'none'} is overdue."
+
+
+def _of_areas(frame: ReportFrame) -> str:
     total = len(frame.authorities)
-    if total <= 1:
-        return _one_area_text(bool(whole), bool(partly))
-    if whole == total:
-        return f"The figure is over all {number_word(total)} areas, each complete for the period."
-    parts = [
-        f"{number_word(count)} {what}"
-        for count, what in (
-            (whole, "complete for the period"),
-            (partly, "late and counted only as far as their returns go"),
-            (absent, "late and not counted at all"),
-        )
-        if count
-    ]
-    counted = number_word(total - absent) if total > absent else "none"
-    return f"The figure is over {counted} of {number_word(total)} areas: {', '.join(parts)}."
+    return f"{number_word(total - len(frame.late))} of {number_word(total)} areas"
 
 
-def _one_area_text(is_whole: bool, is_partly: bool) -> str:
-    if is_whole:
-        return "The area's returns are complete for the period."
-    if is_partly:
-        return "The area is late, and counted only as far as its returns go."
-    return "The area is late, and none of its releases can be counted yet."
-
-
-def late_texts(frame: ReportFrame) -> Iterator[str]:
-    """A line for each area that is late, with the reason, the furthest behind first."""
-    last_window = frame.period.last_day + timedelta(days=frame.window_days)
-    late = [
-        line
-        for line in frame.authorities
-        if line.returns.status(last_window) is not ReturnStatus.COMPLETE
-    ]
-    for line in sorted(late, key=lambda line: (line.returns.complete_to or date.min, line.name)):
-        day = line.returns.complete_to
-        if day is None:
-            yield (
-                f"{line.name} is late: not every provider has sent a return. All releases there"
-                " wait to be counted."
-            )
-        else:
-            yield (
-                f"{line.name} is late: its returns are complete only to {day_text(day)}."
-                f" {_waiting_text(day, frame)}"
-            )
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def link_texts(frame: ReportFrame) -> Iterator[str]:
@@ -133,7 +154,7 @@ def link_texts(frame: ReportFrame) -> Iterator[str]:
     )
     yield (
         f"Link rate: of {links.received:,} starts that providers returned without a name,"
-        f" {links.linked:,} are linked to a release here ({rate}); {low} by the surest passes"
+        f" {links.linked:,} are linked to a release here ({rate}); {low} by the surest links"
         f" alone, {high} if each of the {links.waiting:,} that wait for a person were. A start that"
         " is not linked looks like somebody who did not start."
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from release_planner.reports.protected_table import LOW_RELIABILITY, ProtectedTable, TableRow
+from release_planner.reports.table import LOW_RELIABILITY, ProtectedTable, TableRow
 from release_planner.reports.wording.groups import breakdown_name
 from release_planner.reports.wording.numbers import first_upper, inside_sentence, rate_text
 

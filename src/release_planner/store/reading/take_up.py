@@ -55,7 +55,8 @@ class AreaTakeUp:
     """The authorities of an area, by GSS code, and what can only be counted over all of them.
 
     `persons` have a need or may have one; `mature_persons` are the people among the closed
-    windows. Releases to authorities outside the area, or to none that is recorded, are apart.
+    windows. Releases to authorities outside the area, or to none that is recorded, are apart, and
+    so are adults released to authorities of it that are not counted, because a return is late.
     """
 
     authorities: Mapping[str, AuthorityTakeUp] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class AreaTakeUp:
     mature_persons: int = 0
     released_elsewhere: int = 0
     authority_unknown: int = 0
+    released_to_late: int = 0
 
     @property
     def total(self) -> AuthorityTakeUp:

@@ -1,49 +1,26 @@
 """The areas of treatment: how each stands, and which are late."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
-
-from release_planner.domain.day_text import day_text
 from release_planner.domain.funnel_limits import funnel_place
-from release_planner.domain.provider_returns import ReturnStatus
-from release_planner.reports.table import AuthorityLine, ProtectedTable, ReportFrame, TableRow
+from release_planner.reports.table import AuthorityLine, ProtectedTable, TableRow
+from release_planner.reports.wording import late_reason
 from release_planner.tui.take_up.rate_lines import LATE, WORD_WIDTH, RateLine, compared
 from release_planner.tui.widgets.line_list import ALERT, MUTED
 from release_planner.tui.widgets.lines import Line, TextLine
 
 
-def late_areas(frame: ReportFrame) -> Mapping[str, AuthorityLine]:
-    """The areas whose returns do not cover the period, by code, the furthest behind first."""
-    last_window = frame.period.last_day + timedelta(days=frame.window_days)
-    late = [
-        line
-        for line in frame.authorities
-        if line.returns.status(last_window) is not ReturnStatus.COMPLETE
-    ]
-    late.sort(key=lambda line: (line.returns.complete_to or date.min, line.name))
-    return {line.returns.authority: line for line in late}
-
-
 def late_text(line: AuthorityLine) -> str:
-    """Why an area is late, in one sentence."""
-    day = line.returns.complete_to
-    if day is None:
-        return "Late: not every provider has returned how far its starts are complete."
-    return f"Late: its returns are complete only to {day_text(day)}; later windows wait."
+    """Why an area is late and what follows, in one sentence."""
+    return f"Late: {late_reason(line)}; it is left out of every figure."
 
 
 def area_lines(table: ProtectedTable) -> list[Line]:
     """The areas with a figure, the highest first, then those without; a late one says so."""
-    late = late_areas(table.frame)
     rows = sorted(table.rows_by("take_up", "authority"), key=_order)
-    lines: list[Line] = [
-        _line(row, table, late_text(late[row.category]) if row.category in late else "")
-        for row in rows
-    ]
+    lines: list[Line] = [_line(row, table) for row in rows]
     shown = {row.category for row in rows}
     if rows or table.take_up.denominator:
         lines += [
-            _without_row(line, is_late=line.returns.authority in late)
+            _without_row(line)
             for line in table.frame.authorities
             if line.returns.authority not in shown
         ]
@@ -54,8 +31,8 @@ def _order(row: TableRow) -> tuple[bool, float, str]:
     return row.ratio is None, -(row.ratio or 0.0), row.label
 
 
-def _line(row: TableRow, table: ProtectedTable, late: str) -> RateLine:
-    line = compared(row, table.take_up.ratio, late=late)
+def _line(row: TableRow, table: ProtectedTable) -> RateLine:
+    line = compared(row, table.take_up.ratio)
     place = _funnel_text(row, table.take_up.ratio)
     if not place:
         return line
@@ -69,8 +46,9 @@ def _funnel_text(row: TableRow, common: float | None) -> str:
     return f"For its size it lies {place.value.replace('limit', 'funnel limit')}."
 
 
-def _without_row(line: AuthorityLine, *, is_late: bool) -> TextLine:
-    said = late_text(line) if is_late else "Its returns are complete for the period."
+def _without_row(line: AuthorityLine) -> TextLine:
+    is_late = line.returns.is_late
+    said = late_text(line) if is_late else "No return is overdue."
     return TextLine(
         line.name,
         f"no figure  {LATE if is_late else '':<{WORD_WIDTH}}",

@@ -1,15 +1,13 @@
 """The lines above the sections: the figure, what it rests on, what is late, and how old it is."""
 
 from release_planner.domain.day_text import day_text
-from release_planner.reports.table import NOT_APPLICABLE, AuthorityLine, ProtectedTable
+from release_planner.reports.table import NOT_APPLICABLE, AuthorityLine, ProtectedTable, ReportFrame
 from release_planner.reports.wording import (
-    areas_counted_text,
     headline_text,
     interval_text,
     percent_text,
     published_percent_text,
 )
-from release_planner.tui.take_up.areas import late_areas
 from release_planner.tui.widgets.line_list import ALERT, HEADING, MUTED, PLAIN
 
 StyledLine = tuple[str, str]
@@ -32,6 +30,11 @@ def why_no_figure(table: ProtectedTable) -> str | None:
     """Why nothing can be counted and what to do about it; None where there is a figure."""
     if table.take_up.denominator:
         return None
+    if not table.frame.on_time and table.row("released_to_late") is not None:
+        return (
+            "The returns of every area are late. Press b to see whom to ring, or ctrl+o to import "
+            "returns."
+        )
     releases = table.row("releases")
     if releases is not None and releases.numerator == 0:
         return (
@@ -45,7 +48,7 @@ def why_no_figure(table: ProtectedTable) -> str | None:
         )
     return (
         "Every release with a need still waits: no window has closed within the returns. Press [ "
-        "for an earlier quarter, or b to see whose returns are late."
+        "for an earlier quarter, or b to see how far the returns go."
     )
 
 
@@ -72,12 +75,19 @@ def _counts(table: ProtectedTable) -> str:
 
 
 def _late(table: ProtectedTable) -> StyledLine:
-    late, total = list(late_areas(table.frame).values()), len(table.frame.authorities)
+    late, total = table.frame.late, len(table.frame.authorities)
     if not late:
-        return areas_counted_text(table.frame), PLAIN
+        return _on_time(table.frame), PLAIN
     named = "; ".join(_late_name(line) for line in late[:_MOST_LATE])
     more = f" and {len(late) - _MOST_LATE} more" if len(late) > _MOST_LATE else ""
-    return f"{total - len(late)} of {total} areas complete. LATE: {named}{more}", ALERT
+    return f"{total - len(late)} of {total} areas counted. LATE: {named}{more}", ALERT
+
+
+def _on_time(frame: ReportFrame) -> str:
+    known = frame.complete_to
+    as_far = f"returns go as far as {day_text(known)}" if known else "no return is known yet"
+    whose = "" if len(frame.authorities) == 1 else f" in all {len(frame.authorities)} areas"
+    return f"No return is overdue{whose}; {as_far}"
 
 
 def _late_name(line: AuthorityLine) -> str:

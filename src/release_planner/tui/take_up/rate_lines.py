@@ -92,9 +92,9 @@ def rate_header(first: str, counted: str = "started") -> Header:
 
 
 def compared(
-    row: TableRow, common: float | None, *, with_whom: str = "the area's rate", late: str = ""
+    row: TableRow, common: float | None, *, with_whom: str = "the area's rate"
 ) -> RateLine:
-    """A row beside the rate it is compared with; ``late`` is why its figure is not whole.
+    """A row beside the rate it is compared with.
 
     "above" and "below" mean that its interval lies wholly on that side, which chance alone would
     do for one in twenty.
@@ -102,8 +102,6 @@ def compared(
     word, sentences = _judged(row, common, with_whom)
     if LOW_RELIABILITY in row.marker:
         word = FEW
-    if late:
-        word, sentences = LATE, (late, *sentences)
     return RateLine(row, common, word, sentences)
 
 

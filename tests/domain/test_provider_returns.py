@@ -1,0 +1,87 @@
+"""When a return is overdue, as the rule says and as counting the months by hand says."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release_planner.domain.provider_returns import (
+    DueReturns,
+    ProviderCompleteness,
+    authority_returns,
+)
+from release_planner.domain.report_period import ReportPeriod
+
+QUARTER = ReportPeriod(date(2026, 7, 1), date(2026, 9, 30))
+DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
+
+
+def due(as_at: date, period: ReportPeriod = QUARTER) -> DueReturns:
+    return DueReturns(period, 21, as_at, 35)
+
+
+@pytest.mark.parametrize(
+    ("as_at", "needed_to"),
+    [
+        (date(2026, 7, 31), None),
+        (date(2026, 9, 4), None),
+        (date(2026, 9, 5), date(2026, 7, 31)),
+        (date(2026, 11, 4), date(2026, 8, 31)),
+        (date(2026, 11, 22), date(2026, 9, 30)),
+        (date(2026, 12, 5), date(2026, 9, 30)),
+        (date(2026, 12, 6), date(2026, 10, 21)),
+        (date(2028, 1, 1), date(2026, 10, 21)),
+    ],
+)
+def test_returns_are_needed_as_far_as_they_have_fallen_due(
+    as_at: date, needed_to: date | None
+) -> None:
+    assert due(as_at).needed_to == needed_to
+
+
+@pytest.mark.parametrize(
+    ("complete_to", "missed_on"),
+    [
+        (date(2026, 9, 30), None),
+        (date(2026, 9, 29), date(2026, 11, 4)),
+        (date(2026, 8, 31), date(2026, 11, 4)),
+        (date(2026, 8, 30), date(2026, 10, 5)),
+        (date(2026, 3, 31), date(2026, 6, 4)),
+        (None, date(2026, 9, 4)),
+    ],
+)
+def test_a_late_return_says_since_when(complete_to: date | None, missed_on: date | None) -> None:
+    assert due(date(2026, 11, 22)).missed_on(complete_to) == missed_on
+
+
+@given(st.tuples(DAYS, DAYS).map(sorted), DAYS, st.none() | DAYS)
+def test_lateness_is_that_some_month_of_the_windows_is_overdue(
+    ends: list[date], as_at: date, complete_to: date | None
+) -> None:
+    period = ReportPeriod(*ends)
+    overdue = False
+    day = period.first_day
+    while day <= period.last_day + timedelta(days=21):
+        month_end = day.replace(day=monthrange(day.year, day.month)[1])
+        is_awaited = as_at > month_end + timedelta(days=35)
+        overdue |= is_awaited and (complete_to is None or complete_to < day)
+        day += timedelta(days=1)
+    rule = due(as_at, period)
+    missed_on = rule.missed_on(complete_to)
+    assert (missed_on is not None) == overdue
+    assert missed_on is None or missed_on < as_at
+
+
+def test_the_slowest_provider_makes_an_authority_late() -> None:
+    providers = [
+        ProviderCompleteness(1, "E1", date(2026, 9, 30)),
+        ProviderCompleteness(2, "E1", date(2026, 7, 31)),
+        ProviderCompleteness(1, "E2", date(2026, 9, 30)),
+    ]
+    first, second, third = authority_returns(["E1", "E2", "E3"], providers, due(date(2026, 11, 22)))
+    assert (first.is_late, first.missed_on) == (True, date(2026, 10, 5))
+    assert (second.is_late, second.covers(date(2026, 9, 30))) == (False, True)
+    assert second.covers(date(2026, 10, 1)) is False
+    assert (third.is_late, third.complete_to) == (True, None)
