@@ -225,6 +225,11 @@ def test_the_summary_is_one_line_with_the_exact_figure(records: Records) -> None
     ("changes", "message"),
     [
         ({"area": "Narnia"}, '"Narnia" is not the name of an area; expected one of West M'),
+        (
+            {"period": ReportPeriod(date(2010, 1, 1), date(2010, 3, 31))},
+            "cannot begin on Fri 1 Jan 2010: .* in force only from Mon 1 Oct 2018",
+        ),
+        ({"area": "Birmingham"}, "not the name of an area but an authority in West Midlands; exp"),
         ({"profile": "secret"}, '"secret" is not a disclosure profile; expected partner or public'),
         ({"formats": ("docx",)}, '"docx" is not a format of this report; expected html, pdf, ods'),
         ({"publish": True}, "Only a report of the public profile"),

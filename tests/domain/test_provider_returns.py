@@ -25,8 +25,8 @@ def due(as_at: date, period: ReportPeriod = QUARTER) -> DueReturns:
 @pytest.mark.parametrize(
     ("as_at", "needed_to"),
     [
-        (date(2026, 7, 31), None),
-        (date(2026, 9, 4), None),
+        (date(2026, 7, 31), date(2026, 5, 31)),
+        (date(2026, 9, 4), date(2026, 6, 30)),
         (date(2026, 9, 5), date(2026, 7, 31)),
         (date(2026, 11, 4), date(2026, 8, 31)),
         (date(2026, 11, 22), date(2026, 9, 30)),
@@ -35,9 +35,7 @@ def due(as_at: date, period: ReportPeriod = QUARTER) -> DueReturns:
         (date(2028, 1, 1), date(2026, 10, 21)),
     ],
 )
-def test_returns_are_needed_as_far_as_they_have_fallen_due(
-    as_at: date, needed_to: date | None
-) -> None:
+def test_returns_are_needed_as_far_as_they_have_fallen_due(as_at: date, needed_to: date) -> None:
     assert due(as_at).needed_to == needed_to
 
 
@@ -57,21 +55,26 @@ def test_a_late_return_says_since_when(complete_to: date | None, missed_on: date
 
 
 @given(st.tuples(DAYS, DAYS).map(sorted), DAYS, st.none() | DAYS)
-def test_lateness_is_that_some_month_of_the_windows_is_overdue(
+def test_lateness_is_that_the_return_of_some_month_is_overdue(
     ends: list[date], as_at: date, complete_to: date | None
 ) -> None:
     period = ReportPeriod(*ends)
     overdue = False
-    day = period.first_day
+    day = complete_to + timedelta(days=1) if complete_to else period.first_day
     while day <= period.last_day + timedelta(days=21):
         month_end = day.replace(day=monthrange(day.year, day.month)[1])
-        is_awaited = as_at > month_end + timedelta(days=35)
-        overdue |= is_awaited and (complete_to is None or complete_to < day)
+        overdue |= as_at > month_end + timedelta(days=35)
         day += timedelta(days=1)
     rule = due(as_at, period)
     missed_on = rule.missed_on(complete_to)
     assert (missed_on is not None) == overdue
     assert missed_on is None or missed_on < as_at
+
+
+def test_no_return_at_all_is_late_once_one_about_the_period_was_due() -> None:
+    assert due(date(2026, 9, 4)).missed_on(None) is None
+    assert due(date(2026, 9, 5)).missed_on(None) == date(2026, 9, 4)
+    assert due(date(2026, 9, 4)).missed_on(date(2026, 5, 31)) == date(2026, 8, 4)
 
 
 def test_the_slowest_provider_makes_an_authority_late() -> None:

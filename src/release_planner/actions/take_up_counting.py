@@ -7,6 +7,7 @@ from datetime import date
 
 from release_planner.actions.context import ActionContext
 from release_planner.domain.areas import find_area
+from release_planner.domain.law import Law
 from release_planner.domain.measured_counts import TOTAL, MeasuredCount
 from release_planner.domain.places import AccommodationStatus, HousedOutcome, is_welsh
 from release_planner.domain.provider_returns import (
@@ -64,6 +65,8 @@ from release_planner.store.reading.take_up_counted import (
 from release_planner.store.reading.take_up_returns import returned_counts
 
 HEADLINE_WINDOW = "continuity_of_care_window_days"
+_DUTY_EXPIRES, _DUTY_DUE = "duty_to_refer_expires_weeks", "duty_to_refer_due_days"
+_CAS3_MONTHS = "cas3_referral_months"
 _LONGEST_MONTH = 31
 _CAS3_STEP = "accommodation.temporary-accommodation"
 
@@ -162,7 +165,7 @@ def treatment_authorities(reference: Reference, area: str | None) -> tuple[str, 
     Raises PlannerError for an unknown area.
     """
     if area is not None:
-        return find_area(reference.areas, area).treatment_authorities
+        return find_area(reference.areas, area, reference.authorities).treatment_authorities
     areas = sorted(reference.areas.values(), key=lambda each: each.name)
     return tuple(dict.fromkeys(code for each in areas for code in each.treatment_authorities))
 
@@ -202,16 +205,25 @@ def counting_rules(reference: Reference, grouping: Grouping, on: date) -> Counti
         windows=(first, second, third),
         ages=grouping.first_ages,
         duty_days=(
-            7 * law.whole_number("duty_to_refer_expires_weeks", on),
-            law.whole_number("duty_to_refer_due_days", on),
+            7 * law.whole_number(_DUTY_EXPIRES, on),
+            law.whole_number(_DUTY_DUE, on),
         ),
         cas3_days=(
-            _LONGEST_MONTH * law.whole_number("cas3_referral_months", on) - 1,
+            _LONGEST_MONTH * law.whole_number(_CAS3_MONTHS, on) - 1,
             -cas3.due.days if cas3 else CountingRules().cas3_days[1],
         ),
         settled=frozenset(k.code for k in known if k.status is AccommodationStatus.SETTLED),
         not_settled=frozenset(k.code for k in known if k.status is not AccommodationStatus.SETTLED),
         bank_holidays=frozenset(holiday.day for holiday in reference.bank_holidays.days),
+    )
+
+
+def first_day_counted(law: Law) -> date:
+    """The first day on which every rule that the report counts by is in force."""
+    counted_by = (HEADLINE_WINDOW, _DUTY_EXPIRES, _DUTY_DUE, _CAS3_MONTHS)
+    return max(
+        min(each.from_day or date.min for each in law.parameters if each.name == name)
+        for name in counted_by
     )
 
 

@@ -11,6 +11,7 @@ from release_planner.actions.linkage_rates import all_rates, linkage_rates
 from release_planner.actions.take_up_counting import (
     HEADLINE_WINDOW,
     Measured,
+    first_day_counted,
     measured_counts,
 )
 from release_planner.domain.access import FieldGroup, Operation
@@ -74,6 +75,7 @@ def read_take_up(
         raise PlannerError("This store holds no treatment, so there is no take-up to report.")
     _check_as_at(period, as_at, context.today)
     reference = context.reference
+    _check_rules(reference, period)
     identity = _area(reference, area)
     shown = _profile(reference, profile)
     measured = measured_counts(context, connection, period=period, as_at=as_at, area=area)
@@ -143,9 +145,18 @@ def _check_as_at(period: ReportPeriod, as_at: date, today: date) -> None:
         )
 
 
+def _check_rules(reference: Reference, period: ReportPeriod) -> None:
+    first_day = first_day_counted(reference.law)
+    if period.first_day < first_day:
+        raise PlannerError(
+            f"The report cannot begin on {day_text(period.first_day)}: a rule that it counts by is"
+            f" in force only from {day_text(first_day)}. Ask for a period from then on."
+        )
+
+
 def _area(reference: Reference, typed: str | None) -> AreaIdentity:
     if typed is not None:
-        area = find_area(reference.areas, typed)
+        area = find_area(reference.areas, typed, reference.authorities)
         return AreaIdentity(area.id, area.name)
     names = sorted(area.name for area in reference.areas.values())
     return AreaIdentity(ALL_AREAS, " and ".join(names))

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from release_planner.domain.codes import MappaCategory, MappaLevel
 from release_planner.domain.errors import PlannerError
+from release_planner.domain.places import LocalAuthority
 
 
 class AllocationPreference(StrEnum):
@@ -123,11 +125,23 @@ class AreaProfile:
         return frozenset(self.housing_authorities) | frozenset(self.treatment_authorities)
 
 
-def find_area(areas: Mapping[str, AreaProfile], typed: str) -> AreaProfile:
-    """The area with this id or name. Raises PlannerError naming the areas there are."""
+def find_area(
+    areas: Mapping[str, AreaProfile],
+    typed: str,
+    authorities: Mapping[str, LocalAuthority] = MappingProxyType({}),
+) -> AreaProfile:
+    """The area with this id or name. Raises PlannerError naming the areas there are, and for the
+    code or name of one of `authorities` the area that it belongs to.
+    """
     wanted = typed.strip().casefold()
     for area in areas.values():
         if wanted in (area.id.casefold(), area.name.casefold()):
             return area
-    known = ", ".join(sorted(areas))
-    raise PlannerError(f'"{typed}" is not an area; expected one of {known}.')
+    known = ", ".join(sorted(area.name for area in areas.values()))
+    refused = f'"{typed}" is not the name of an area'
+    for code, authority in authorities.items():
+        if wanted in (code.casefold(), authority.name.casefold()):
+            holding = [area.name for area in areas.values() if code in area.authorities]
+            if holding:
+                refused = f"{refused} but an authority in {' and '.join(sorted(holding))}"
+    raise PlannerError(f"{refused}; expected one of {known}.")

@@ -27,24 +27,21 @@ class DueReturns:
         return self.period.last_day + timedelta(days=self.window_days)
 
     @property
-    def needed_to(self) -> date | None:
+    def needed_to(self) -> date:
         """The day that the returns should reach: the end of the last month whose return is overdue
-        when it is missing, or of the last window where that is earlier. None while no return about
-        the period has fallen due.
+        when it is missing, or of the last window where that is earlier.
         """
         had_until = self.as_at - timedelta(days=self.due_after_days)
         last_due = had_until.replace(day=1) - timedelta(days=1)
-        needed = min(last_due, self.last_window_ends_on)
-        return needed if needed >= self.period.first_day else None
+        return min(last_due, self.last_window_ends_on)
 
     def missed_on(self, complete_to: date | None) -> date | None:
-        """The day by which returns that are complete to a day, None for no return at all, should
-        have gone on; None where nothing is overdue.
+        """The day by which returns that are complete to a day should have gone on; None where
+        nothing is overdue. Without any return, None, those about the period alone are expected.
         """
-        needed = self.needed_to
-        if needed is None or (complete_to is not None and complete_to >= needed):
-            return None
         missing = complete_to + timedelta(days=1) if complete_to else self.period.first_day
+        if missing > self.needed_to:
+            return None
         month_end = add_months(missing.replace(day=1), 1) - timedelta(days=1)
         return month_end + timedelta(days=self.due_after_days)
 
