@@ -40,6 +40,7 @@ def test_the_measure_says_the_window_that_is_in_force() -> None:
     [
         ("disclosure.toml", "[public]\nlargest_small_count = 0\n", "public.largest_small_count"),
         ("disclosure.toml", "[public]\nsmallest_denominator = 1\n", "public.smallest_denominator"),
+        ("disclosure.toml", "[public]\nmeasures_left_out = ['colour']\n", "left_out"),
         ("disclosure.toml", "[press]\nname = 'press'\n", "press"),
         ("disclosure.toml", "[partner]\nmarking = ' '\n", "partner.marking"),
         ("measures.toml", "[take_up]\nbenchmark = 'other'\n", "take_up.benchmark"),

@@ -37,9 +37,6 @@ from release_planner.reports.protected_table import (
 )
 from release_planner.store.connection import Connection
 
-_LONGEST_WAIT = timedelta(days=28)
-"""Starts of the longest window counted belong to the releases of a period."""
-
 
 @dataclass(frozen=True, slots=True)
 class TakeUpRead:
@@ -198,8 +195,11 @@ def _links(
     period: ReportPeriod,
     as_at: date,
 ) -> ReturnedLinks:
-    last_day = max(period.first_day, min(period.last_day + _LONGEST_WAIT, as_at))
+    measures = load_measures(context.reference.folder).values()
+    longest_wait = timedelta(days=max(measure.window_days or 0 for measure in measures))
+    last_day = max(period.first_day, min(period.last_day + longest_wait, as_at))
     spanned = ReportPeriod(period.first_day, last_day)
-    rates = all_rates(linkage_rates(context, connection, spanned, frozenset(measured.returns)))
+    counted = measured.counted_authorities
+    rates = all_rates(linkage_rates(context, connection, spanned, frozenset(counted)))
     surest = sum(rates.linked.get(by, 0) for by in LINKS_BY_ITSELF)
     return ReturnedLinks(rates.received, sum(rates.linked.values()), surest, rates.to_review)

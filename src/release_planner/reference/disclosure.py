@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from release_planner.domain.takeup import DisclosureThresholds
 from release_planner.reference.locator import DataFolder
+from release_planner.reference.measures import FILE as MEASURES_FILE
+from release_planner.reference.measures import INDICATORS
 from release_planner.reference.toml_reading import TomlTable
 
 FILE = "disclosure.toml"
@@ -21,6 +23,8 @@ _KEYS = (
     "months_for_group",
     "months_for_authority_group",
     "smallest_at_risk",
+    "measures_left_out",
+    "left_out_source",
     "reliable_from",
     "ratio_decimals",
     "marking",
@@ -51,7 +55,8 @@ class DisclosureProfile:
 
     A rate of fewer than `reliable_from` releases is marked as of low reliability; rates are written
     to `ratio_decimals` places. `periods` says how long a period must be for a line to be made. A
-    curve ends where fewer than `smallest_at_risk` are followed. `marking` stands at the head and
+    curve ends where fewer than `smallest_at_risk` are followed. No line is made of
+    `measures_left_out`, for the reason in `left_out_source`. `marking` stands at the head and
     foot of every report.
     """
 
@@ -60,6 +65,8 @@ class DisclosureProfile:
     thresholds: DisclosureThresholds
     periods: ShortestPeriods
     smallest_at_risk: int
+    measures_left_out: frozenset[str]
+    left_out_source: str
     reliable_from: int
     ratio_decimals: int
     marking: str
@@ -103,6 +110,8 @@ def _profile(profile_id: str, table: TomlTable) -> DisclosureProfile:
             )
         ),
         smallest_at_risk=table.whole_number("smallest_at_risk", at_least=1),
+        measures_left_out=_measures(table),
+        left_out_source=table.text("left_out_source"),
         reliable_from=table.whole_number("reliable_from", at_least=0),
         ratio_decimals=table.whole_number("ratio_decimals", at_least=2, at_most=6),
         marking=table.text("marking"),
@@ -111,3 +120,10 @@ def _profile(profile_id: str, table: TomlTable) -> DisclosureProfile:
         source=table.text("source"),
         checked_on=table.day("checked_on"),
     )
+
+
+def _measures(table: TomlTable) -> frozenset[str]:
+    named = table.texts("measures_left_out")
+    if not set(named) <= set(INDICATORS):
+        raise table.error("measures_left_out", f"names of measures in {MEASURES_FILE}")
+    return frozenset(named)

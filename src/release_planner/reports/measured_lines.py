@@ -27,11 +27,6 @@ GROUPS = frozenset(
     }
 )
 _OF_EVERYBODY = ("take_up", "share_held", "returned_started")
-_NOT_IN_PUBLIC = frozenset(
-    {"cumulative_return_to_custody", "cumulative_death", "share_held", "returned_started"}
-)
-"""Deaths are few, and with them the returns to custody would tell them; what providers returned
-beside what is held here tells the releases of an authority."""
 _EXACT = 1e-9
 
 
@@ -98,7 +93,7 @@ def estimate_is_the_share(count: MeasuredCount) -> bool:
 
 def _why_left_out(count: MeasuredCount, scope: Scope) -> HidingReason | None:
     periods, breakdown = scope.profile.periods, count.breakdown
-    if scope.profile.is_public and count.indicator in _NOT_IN_PUBLIC:
+    if count.indicator in scope.profile.measures_left_out:
         return HidingReason.GIVES_ANOTHER_AWAY
     if breakdown in _AREA_BREAKDOWNS:
         months = _AREA_BREAKDOWNS[breakdown]
