@@ -8,9 +8,11 @@ from tests.reports.whole_reports import WHOLE_REPORTS
 
 from release_planner.reports.board_paper import board_paper_bytes
 from release_planner.reports.contents import report_document
-from release_planner.reports.document import Picture
+from release_planner.reports.document import Numbers, Picture
 from release_planner.reports.page import page_bytes
 from release_planner.reports.paste_text import paste_bytes
+
+LONGEST_KEPT_WHOLE = 24
 
 pytestmark = [pytest.mark.interop, pytest.mark.slow]
 
@@ -41,6 +43,19 @@ def test_the_summary_prints_on_the_first_sheet_alone(name: str, tmp_path: Path) 
     marking = "".join(document.marking.split())
     assert first.startswith(marking)
     assert second.removeprefix(marking).startswith(heading)
+
+
+@pytest.mark.parametrize("name", WHOLE_REPORTS)
+def test_a_table_that_fits_on_a_sheet_is_printed_on_one(name: str, tmp_path: Path) -> None:
+    protected = WHOLE_REPORTS[name]()
+    sheets = ["".join(sheet.split()) for sheet in printed(page_bytes(protected), tmp_path)]
+    for block in report_document(protected).blocks:
+        if isinstance(block, Numbers) and len(block.rows) <= LONGEST_KEPT_WHOLE:
+            head, *rows = ("".join("".join(row).split()) for row in (block.columns, *block.rows))
+            caption = "".join(block.caption.split())
+            assert any(
+                caption + head in sheet and all(row in sheet for row in rows) for sheet in sheets
+            ), block.caption
 
 
 def test_every_board_paper_is_accessible_pdf(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def finished(
     units = int(-(-height // 1))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {int(breadth)} {units}"'
+        ' preserveAspectRatio="xMinYMin"'
         f' role="img" aria-labelledby="{key}-title {key}-description"'
         ' font-family="Arial, Liberation Sans, sans-serif">'
         f'<title id="{key}-title">{escape(title)}</title>'
