@@ -1,12 +1,14 @@
 """The Excel workbook against the government checklist, on the XML as written."""
 
 import io
+import math
 import re
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
 
+from release_planner.reports.charts.letters import text_width
 from release_planner.reports.excel_workbook import xlsx_bytes
 
 from .workbook_files import REPORTS, parts
@@ -155,3 +157,25 @@ def test_the_package_bears_only_the_day_of_the_report() -> None:
         assert {info.date_time for info in archive.infolist()} == {(2024, 6, 1, 0, 0, 0)}
     dates = re.findall(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"".join(parts(content).values()))
     assert set(dates) == {b"2024-06-01T00:00:00Z"}
+
+
+def test_a_row_is_as_high_as_its_text_and_the_head_is_printed_again(files: Files) -> None:
+    names = tree(files, "xl/workbook.xml").iterfind(".//x:definedName", MAIN)
+    repeated = {int(one.get("localSheetId", "")): one.text or "" for one in names}
+    for number in range(2, len(sheet_names(files)) + 1):
+        first, _, last = extent(table_of(files, number))
+        assert repeated[number - 1].endswith(f"!${first}:${first}")
+        held = cells(files, number)
+        widths = [float(one.get("width", "")) for one in
+                  worksheet(files, number).iterfind("x:cols/x:col", MAIN)]  # fmt: skip
+        for row in worksheet(files, number).iterfind("x:sheetData/x:row", MAIN):
+            place = int(row.get("r", ""))
+            if not first < place <= last:
+                continue
+            lines = round(float(row.get("ht", "15.75")) / 15.75)
+            needed = [
+                text_width(str(held[place, chr(ord("A") + column)][1])) / (width * 0.556 * 14)
+                for column, width in enumerate(widths)
+                if isinstance(held[place, chr(ord("A") + column)][1], str)
+            ]
+            assert max(needed) <= lines <= max(1, math.ceil(max(needed) * 1.5))

@@ -3,12 +3,12 @@
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time
-from textwrap import wrap
 from typing import Any
 from zipfile import ZipFile
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from release_planner.reports.charts.letters import wrapped
 from release_planner.reports.protected_table import ProtectedTable
 from release_planner.reports.workbook import Workbook, workbook
 from release_planner.reports.workbook_cells import Kind, Line, Sheet, Style, Value
@@ -40,7 +40,10 @@ _OPTIONS = {
 }
 _CORE = "docProps/core.xml"
 _A4 = 9
-_ONE_LINE, _LETTERS_A_WIDTH = 15.75, 0.93
+_ONE_LINE = 15.75
+_SIZE, _DIGIT = 12.0, 0.556 * 12.0
+"""The size of letters, and the width of a digit at that size, by which columns are measured."""
+_SPARE = 1.0
 
 
 def xlsx_bytes(table: ProtectedTable) -> bytes:
@@ -80,7 +83,9 @@ def _write(worksheet: Any, sheet: Sheet, formats: Mapping[str, Any]) -> None:
             for column in sheet.columns
         ],
     })  # fmt: skip
-    worksheet.set_row(first, _height([column.heading for column in sheet.columns], sheet.widths))
+    headings = [column.heading for column in sheet.columns]
+    worksheet.set_row(first, _height(headings, sheet.widths, bold=True))
+    worksheet.repeat_rows(first)
     for place, values in enumerate(sheet.rows, first + 1):
         worksheet.set_row(place, _height(values, sheet.widths))
         for column, value in enumerate(values):
@@ -104,10 +109,15 @@ def _line_height(line: Line, width: int) -> float:
     return _ONE_LINE * (1.4 if line.style in (Style.TITLE, Style.HEADING) else 1)
 
 
-def _height(values: Iterable[Value], widths: Sequence[int]) -> float:
-    """The points that a row needs: a row of wrapped text is not made to fit by every program."""
+def _height(values: Iterable[Value], widths: Sequence[int], *, bold: bool = False) -> float:
+    """The points that a row needs: a row of wrapped text is not made to fit by every program.
+
+    The widths of letters are Arial's, so a row is as high as its text and no higher.
+    """
     lines = (
-        len(wrap(value, max(1, int(width * _LETTERS_A_WIDTH)))) if isinstance(value, str) else 1
+        len(wrapped(value, max(1.0, width - _SPARE) * _DIGIT, _SIZE, bold=bold))
+        if isinstance(value, str)
+        else 1
         for value, width in zip(values, widths, strict=True)
     )
     return _ONE_LINE * max(lines)
