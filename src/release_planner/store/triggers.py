@@ -1,4 +1,5 @@
-"""The triggers of a store file, made from the model: the audit of every row, and days that exist.
+"""The triggers of a store file, made from the model: the audit of every row, days that exist, and
+whose facts of releases are outdated.
 
 They are no part of the migrations: whenever the tables were brought up to date, all of them are
 made anew, so that a new column or table is never left out.
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 
 from release_planner.model.tables import audited_tables, columns_not_in_audit, metadata
 from release_planner.store.connection import Connection
+from release_planner.store.release_facts import noting_triggers
 
 _LAST = (
     "(SELECT max(sequence) FROM audit_entry),"
@@ -84,7 +86,7 @@ def missing_triggers(connection: Connection) -> list[str]:
 @cache
 def expected_triggers() -> Mapping[str, str]:
     """The text of every trigger of a store file, by name."""
-    bodies = dict(_OF_THE_AUDIT)
+    bodies = dict(_OF_THE_AUDIT) | dict(noting_triggers())
     audited = frozenset(audited_tables())
     for table in metadata.sorted_tables:
         if table.name in audited:

@@ -13,6 +13,7 @@ from release_planner.store.acting import Acting
 from release_planner.store.audit.batch import batch_in_hand
 from release_planner.store.audit.circumstances import acting_on
 from release_planner.store.connection import Connection
+from release_planner.store.release_facts import bring_up_to_date
 from release_planner.store.sessions import driver_connection
 from release_planner.store.triggers import missing_triggers
 
@@ -20,12 +21,14 @@ from release_planner.store.triggers import missing_triggers
 @contextmanager
 def logged_transaction(session: Session, acting: Acting) -> Iterator[None]:
     """Begin the transaction of a session on a store file; it is committed or rolled back before
-    ``acting`` ends, since what the session still holds is written by the commit.
+    ``acting`` ends. Once all is written, the facts kept of releases follow what was changed.
     """
     sa.event.listen(session, "before_flush", carry_batch)
     with ExitStack() as ends_last, session.begin():
         ends_last.enter_context(acting_on(driver_connection(session), acting))
         yield
+        session.flush()
+        bring_up_to_date(driver_connection(session))
 
 
 def refuse_unguarded(connection: Connection) -> None:

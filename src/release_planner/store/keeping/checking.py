@@ -9,6 +9,7 @@ from release_planner.store.audit import first_broken_entry
 from release_planner.store.connection import DRIVER_ERRORS, Connection
 from release_planner.store.keeping.first_audit import first_broken_early_entry
 from release_planner.store.location import StoreLocation
+from release_planner.store.reading.kept_facts import KEPT_TABLES
 from release_planner.store.revision import revision_of
 from release_planner.store.sqlite_connection import (
     DamagedStoreError,
@@ -87,7 +88,7 @@ def check_whole(connection: Connection, location: StoreLocation, *, encrypted: b
 
 
 def read_contents(connection: Connection, location: StoreLocation) -> Contents:
-    """Count the rows of every table, and read the last audit entry."""
+    """Count the rows of every table but those made from others, and read the last audit entry."""
     revision = revision_of(connection, location)
     names = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%'"
@@ -96,6 +97,7 @@ def read_contents(connection: Connection, location: StoreLocation) -> Contents:
     rows = {
         name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])
         for (name,) in names
+        if name not in KEPT_TABLES
     }
     last = connection.execute(
         "SELECT sequence, entry_hash FROM audit_entry ORDER BY sequence DESC LIMIT 1"

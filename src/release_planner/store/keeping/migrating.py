@@ -13,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 from release_planner.model import tables as tables
 from release_planner.store import strict_types as strict_types
 from release_planner.store.location import StoreLocation
+from release_planner.store.release_facts import make_tables
 from release_planner.store.revision import SCHEMA_REVISION
 from release_planner.store.sqlite_connection import SqliteConnection, connect
 from release_planner.store.triggers import install_triggers
@@ -53,6 +54,7 @@ def migrated(location: StoreLocation, key: bytes | None) -> Iterator[SqliteConne
             config = migration_config()
             config.attributes["connection"] = under
             command.upgrade(config, "head")
+            make_tables(connection)
             install_triggers(connection)
             connection.execute(f"PRAGMA user_version = {int(SCHEMA_REVISION)}")
             yield connection

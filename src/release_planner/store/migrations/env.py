@@ -4,6 +4,7 @@ from alembic import context
 
 from release_planner.model.tables import metadata
 from release_planner.store import strict_types as strict_types
+from release_planner.store.reading.kept_facts import KEPT_TABLES
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -13,5 +14,6 @@ context.configure(
     compare_type=True,
     compare_server_default=True,
     transaction_per_migration=False,
+    include_name=lambda name, kind, _: kind != "table" or name not in KEPT_TABLES,
 )
 context.run_migrations()

@@ -3,18 +3,17 @@
 import re
 
 from release_planner.store.reading.counting_rules import PARAMETERS
+from release_planner.store.reading.release_facts import for_engine, release_facts
 from release_planner.store.reading.take_up import COMPLETENESS
 from release_planner.store.reading.take_up_facts import (
     COUNTED_COLUMNS,
     FACETS,
-    FACTS,
-    JOINT,
-    MARKS,
+    JOINTS,
     NOT_COUNTED,
-    RELEASES,
     WITHOUT_CATEGORIES,
-    for_engine,
+    counted_facts,
     joint_of,
+    mark_of,
 )
 from release_planner.store.reading.take_up_returns import RETURNED
 
@@ -25,6 +24,9 @@ TAKE_UP_RETURNED = "take_up_returned(date)"
 _OWNED_BY_AGGREGATE = "ALTER FUNCTION planner.{function} OWNER TO planner_aggregate"
 _REPLACED = """
 DROP FUNCTION IF EXISTS planner.take_up_counts(date, date, integer, text[], text[], text[])"""
+
+_OF_PERIOD = """day_number(custody.released_on)
+        BETWEEN day_number(:first_day) AND day_number(:last_day)"""
 
 # Categories are merged from the smallest on, until what is merged is no small group either.
 _COUNTED_RELEASES = """
@@ -42,7 +44,6 @@ BEGIN
             SELECT authority, treatment_authority, day_number(complete_to) AS complete
             FROM jsonb_to_recordset($1) AS listed ({columns})
         ),
-        {releases},
         facts AS MATERIALIZED ({facts}),
         sums (facet, category, facts, releases) AS ({facets}),
         sizes AS (
@@ -102,8 +103,7 @@ def counting_functions(smallest_group: int) -> tuple[str, ...]:
             _COUNTED_RELEASES.format(
                 parameters=" ".join(map(_declared, PARAMETERS)),
                 columns=", ".join(f"{name} {kind}" for name, kind in COUNTED_COLUMNS.items()),
-                releases=_with_rules(RELEASES),
-                facts=_with_rules(FACTS),
+                facts=_with_rules(counted_facts(release_facts(_OF_PERIOD))),
                 facets=" UNION ALL ".join((*map(_facet, FACETS), *_persons())),
                 smallest_group=smallest_group,
                 largest_refused=smallest_group - 1,
@@ -147,15 +147,15 @@ def _with_rules(query: str) -> str:
 
 def _facet(name: str) -> str:
     """The sums of one facet, its category apart; NULL where it has none to merge."""
-    joint = joint_of(name)
-    facts, _ = JOINT[joint]
+    column = joint_of(name)
 
     def part(fact: str) -> str:
-        return f"split_part({joint}, '|', {facts.index(fact) + 1})"
+        return JOINTS[column].server_part(column, fact)
 
     category, *rest = map(part, FACETS[name])
-    (mark,) = (part(fact) for fact in facts if fact in MARKS)
-    where = "" if name == "authority" else f" WHERE {mark} NOT IN {('', *NOT_COUNTED)}"
+    where = f" WHERE {part(mark_of(name))} NOT IN {('', *NOT_COUNTED)}"
+    if name == "authority":
+        where = ""
     if name == "leaving":
         category = _PUBLISHED_DAY.format(day=f"CAST({category} AS integer)")
     shown = category
@@ -172,8 +172,7 @@ _PUBLISHED_DAY = """CASE WHEN is_analyst THEN (
 
 
 def _persons() -> tuple[str, str]:
-    people = "count(DISTINCT person_id) FILTER (WHERE standing {wanted}) FROM facts"
     return (
-        "SELECT 'persons', NULL, '', " + people.format(wanted="<> 'neither'"),
-        "SELECT 'mature_persons', NULL, '', " + people.format(wanted="= 'figure'"),
+        "SELECT 'persons', NULL, '', count(DISTINCT abs(person)) FROM facts",
+        "SELECT 'mature_persons', NULL, '', count(DISTINCT person) FROM facts WHERE person > 0",
     )

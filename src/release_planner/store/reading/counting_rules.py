@@ -1,5 +1,6 @@
 """The distances, ages and kinds that counting releases needs; all of them are data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,11 +65,16 @@ class CountingRules:
             *self.ages,
             *self.duty_days,
             *self.cas3_days,
-            " ".join(sorted(self.settled)),
-            " ".join(sorted(self.not_settled)),
+            _listed(self.settled),
+            _listed(self.not_settled),
             " ".join(day.isoformat() for day in eves if period.first_day <= day <= period.last_day),
         )
         return dict(zip(PARAMETERS, values, strict=True))
+
+
+def _listed(codes: Iterable[str]) -> str:
+    """Codes with a space either side of each."""
+    return f" {' '.join(sorted(codes))} "
 
 
 def _three_months_by(as_at: date) -> date:

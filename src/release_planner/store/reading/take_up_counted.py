@@ -5,26 +5,25 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import compress
 from operator import itemgetter
 
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.store.connection import Connection
 from release_planner.store.reading.counting_rules import CountingRules
+from release_planner.store.reading.kept_facts import KEPT, NOT_KEPT
+from release_planner.store.reading.release_facts import for_engine
 from release_planner.store.reading.take_up_facts import (
     COUNTED_COLUMNS,
     FACETS,
-    FACTS,
-    JOINT,
-    MARKS,
+    JOINTS,
     NOT_COUNTED,
-    RELEASES,
-    for_engine,
+    counted_facts,
     joint_of,
+    mark_of,
 )
 from release_planner.store.reading.values import Parameters
 
-ROWS_AT_A_TIME = 2_000
+ROWS_AT_A_TIME = 200
 FEWER = "fewer"
 """The category that a server puts in the place of those too small for an analyst."""
 
@@ -79,35 +78,34 @@ def counted_releases(connection: Connection, scope: ReleaseScope) -> CountedRele
 
 
 def _counted_from_file(connection: Connection, scope: ReleaseScope) -> CountedReleases:
-    counters = [Counter[str]() for _ in JOINT]
-    persons: set[int] = set()
-    mature: set[int] = set()
+    counters = [Counter[str | int]() for _ in JOINTS]
+    persons: set[int | None] = set()
     cursor = connection.execute(_FILE_STATEMENT, _parameters(scope))
     while rows := cursor.fetchmany(ROWS_AT_A_TIME):
-        people, standings, *keys = zip(*rows, strict=True)
+        people, *keys = zip(*rows, strict=True)
         for counter, column in zip(counters, keys, strict=True):
             counter.update(column)
-        mature.update(compress(people, map("figure".__eq__, standings)))
-        persons.update(compress(people, map("neither".__ne__, standings)))
+        persons.update(people)
     facets: dict[str, Facet] = {}
-    for joint, counter in zip(JOINT, counters, strict=True):
+    for joint, counter in zip(JOINTS, counters, strict=True):
         facets |= _divided(joint, counter)
-    return CountedReleases(facets, len(persons), len(mature))
+    mature = {person for person in persons if person is not None and person > 0}
+    awaited = {-person for person in persons if person is not None and person < 0}
+    return CountedReleases(facets, len(mature | awaited), len(mature))
 
 
-def _divided(joint: str, counter: Mapping[str, int]) -> dict[str, Facet]:
+def _divided(name: str, counter: Mapping[str | int, int]) -> dict[str, Facet]:
     """The facets of a joint; only the one by authority takes releases outside every figure."""
-    facts, _ = JOINT[joint]
-    names = [name for name in FACETS if joint_of(name) == joint]
-    places = [itemgetter(*(facts.index(fact) for fact in FACETS[name])) for name in names]
-    found: dict[str, Counter[tuple[str, ...]]] = {name: Counter() for name in names}
-    (mark,) = (place for place, fact in enumerate(facts) if fact in MARKS)
-    for together, number in counter.items():
-        parts = tuple(together.split("|"))
-        is_counted = parts[mark] not in _OUTSIDE
-        for name, choose in zip(names, places, strict=True):
-            if is_counted or name == "authority":
-                found[name][choose(parts)] += number
+    joint = JOINTS[name]
+    facets = [facet for facet in FACETS if joint_of(facet) == name]
+    places = [itemgetter(*map(joint.facts.index, FACETS[facet])) for facet in facets]
+    found: dict[str, Counter[tuple[str, ...]]] = {facet: Counter() for facet in facets}
+    marks = [joint.facts.index(mark_of(facet)) for facet in facets]
+    for key, number in counter.items():
+        parts = joint.parts(key)
+        for facet, choose, mark in zip(facets, places, marks, strict=True):
+            if facet == "authority" or parts[mark] not in _OUTSIDE:
+                found[facet][choose(parts)] += number
     return dict(found)
 
 
@@ -149,9 +147,9 @@ WITH listed AS MATERIALIZED (
 counted AS MATERIALIZED (
     SELECT CAST(authority AS TEXT) AS authority, treatment_authority,
         day_number(complete_to) AS complete FROM listed
-),
-{RELEASES}
-{FACTS}""",
+)
+{counted_facts(KEPT)}
+UNION ALL {counted_facts(NOT_KEPT)}""",
     "sqlite",
 )
 _SERVER_STATEMENT = """

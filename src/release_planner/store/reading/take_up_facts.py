@@ -1,266 +1,316 @@
-"""What is known of each release, in one SQL text for both engines, and which facts are counted.
+"""What each release counts as in a report, from its facts, and which facts are counted together.
 
-The rules are those of `domain.takeup` and `domain.pathway_steps`, said a second time in SQL so that
-a year of England and Wales is counted inside the database. Days are compared as numbers, which an
-engine makes of a date in its own way: see `for_engine`.
+One SQL text for both engines. A fact of few values is worked out as the place of its value in a
+list, and those of a joint are one number, so that a year of England and Wales streams past quickly.
 """
 
-import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from release_planner.store.connection import Engine
+from release_planner.store.reading.release_facts import BOOKED_BEFORE, KNOWN, REACHED
 
 COUNTED_COLUMNS = {"authority": "text", "treatment_authority": "text", "complete_to": "date"}
 
-# A spell's bookings are looked at once: each place of 256 of the sum holds one of its numbers.
-KEPT, MISSED, NOT_KNOWN, TREATMENT_BOOKED, TREATMENT_ATTENDED, WRITTEN_AFTERWARDS, BOOKED_BEFORE = (
-    256**place for place in range(7)
-)
-
-_IS_OWN_START = """(died IS NULL OR died >= start) AND (back IS NULL OR back >= start)
-            AND (next_release IS NULL OR next_release > start)"""
-
-# LIMIT, with a condition on what reads it, keeps SQLite from working a column out again wherever it
-# is read. The period is asked of a day's number, so that spells are read in the order of their
-# table, in which most of what hangs on them lies side by side.
-RELEASES = f"""
-found AS (
-    SELECT custody.id, custody.person_id, custody.released_on, custody.is_child,
-        custody.settled_accommodation AS planned, custody.released_to_authority,
-        counted.treatment_authority, counted.complete,
-        day_number(custody.released_on) AS released,
-        day_number(custody.window_ends_on) AS window_end,
-        CASE WHEN custody.released_on <= :three_months_by THEN 1 ELSE 0 END AS is_three_months_on,
-        COALESCE(treatment_need.need, 'unknown') AS need,
-        concat_ws('|', COALESCE(custody.prison_id, ''),
-            substr(CAST(custody.released_on AS TEXT), 1, 7),
-            CASE WHEN day_number(custody.released_on) % 7 = 6
-                OR instr(:eves, CAST(custody.released_on AS TEXT)) > 0
-                THEN 'friday_or_eve' ELSE 'other' END) AS place_and_time,
-        concat_ws('|', COALESCE(treatment_need.substance_group, 'unknown'), person.sex,
-            substr(person.ethnicity, 1, 1)) AS kind_of_person,
-        COALESCE(treatment_need.naloxone, 'unknown') AS naloxone,
-        CAST(substr(CAST(custody.released_on AS TEXT), 1, 4) AS INTEGER)
-            - CAST(substr(CAST(person.date_of_birth AS TEXT), 1, 4) AS INTEGER)
-            - CASE WHEN substr(CAST(custody.released_on AS TEXT), 6)
-                < substr(CAST(person.date_of_birth AS TEXT), 6) THEN 1 ELSE 0 END AS age,
-        CASE WHEN custody.state = 'died' AND custody.state_since >= custody.released_on
-            THEN day_number(custody.state_since) END AS died,
-        (SELECT day_number(MIN(later.released_on)) FROM custody later
-         WHERE later.person_id = custody.person_id AND later.released_on > custody.released_on
-        ) AS next_release,
-        (SELECT day_number(MIN(again.reception_on)) FROM custody again
-         WHERE again.person_id = custody.person_id AND again.reception_on > custody.released_on
-           AND again.state <> 'recall_rescinded') AS back,
-        CASE WHEN treatment_need.need = 'yes' THEN
-            (SELECT day_number(MIN(treatment_start.started_on)) FROM treatment_start
-             WHERE treatment_start.person_id = custody.person_id
-               AND treatment_start.started_on >= custody.released_on) END AS start,
-        CASE WHEN treatment_need.need = 'yes' THEN
-            (SELECT MAX(CASE WHEN treatment_referral.accepted_on <= custody.window_ends_on THEN 2
-                WHEN treatment_referral.referred_on <= custody.window_ends_on THEN 1 ELSE 0 END)
-             FROM treatment_referral WHERE treatment_referral.custody_id = custody.id)
-        END AS referral,
-        CASE WHEN treatment_need.need = 'yes' AND EXISTS (
-            SELECT 1 FROM custody earlier
-            JOIN treatment_need earlier_need ON earlier_need.custody_id = earlier.id
-            WHERE earlier.person_id = custody.person_id AND earlier_need.need = 'yes'
-              AND earlier.released_on < custody.released_on
-              AND earlier.released_on >= :first_day) THEN 'no' ELSE 'yes' END AS is_first,
-        (SELECT CAST(SUM(CASE
-                WHEN appointment.day > custody.window_ends_on OR appointment.day > :as_at THEN 0
-                WHEN appointment.attendance = 'attended' THEN {KEPT}
-                WHEN appointment.attendance = 'did_not_attend' THEN {MISSED}
-                WHEN appointment.attendance = 'unknown' THEN {NOT_KNOWN}
-                ELSE 0 END
-            + CASE WHEN appointment.kind <> 'treatment' THEN 0
-                ELSE CASE WHEN appointment.booked_on < custody.released_on
-                    THEN {BOOKED_BEFORE}
-                    WHEN appointment.booked_on > appointment.day THEN {WRITTEN_AFTERWARDS}
-                    ELSE 0 END
-                + CASE WHEN appointment.day > custody.window_ends_on THEN 0
-                    WHEN appointment.attendance = 'attended'
-                    THEN {TREATMENT_ATTENDED + TREATMENT_BOOKED} ELSE {TREATMENT_BOOKED} END
-                END) AS BIGINT)
-         FROM appointment
-         WHERE appointment.custody_id = custody.id AND appointment.day >= custody.released_on
-           AND appointment.state <> 'cancelled') AS bookings,
-        (SELECT SUM(CASE accommodation.point WHEN 'first_night' THEN 1 WHEN 'three_months' THEN 3
-                ELSE 0 END
-            * CASE WHEN instr(:settled, accommodation.type_code) > 0 THEN 1
-                WHEN instr(:not_settled, accommodation.type_code) > 0 THEN 2 ELSE 0 END)
-         FROM accommodation WHERE accommodation.custody_id = custody.id) AS homes,
-        (SELECT MAX(CASE WHEN housing_referral.route = 'CAS3' THEN 0
-                WHEN day_number(custody.released_on) - day_number(housing_referral.submitted_on)
-                BETWEEN :duty_last_days AND :duty_first_days THEN 2 ELSE 1 END)
-            + 3 * MAX(CASE WHEN housing_referral.route = 'duty_to_refer' THEN 0
-                WHEN day_number(custody.released_on) - day_number(housing_referral.submitted_on)
-                BETWEEN :cas3_last_days AND :cas3_first_days THEN 2 ELSE 1 END)
-         FROM housing_referral
-         WHERE housing_referral.custody_id = custody.id AND housing_referral.status <> 'withdrawn'
-           AND housing_referral.route IN ('duty_to_refer', 'CAS3')) AS housing,
-        (SELECT iom_registration.cohort FROM iom_registration
-         WHERE iom_registration.person_id = custody.person_id
-           AND (iom_registration.selected_on IS NULL
-                OR iom_registration.selected_on <= custody.released_on)
-           AND (iom_registration.deselected_on IS NULL
-                OR iom_registration.deselected_on > custody.released_on)
-         ORDER BY iom_registration.id DESC LIMIT 1) AS iom_cohort
-    FROM custody
-    CROSS JOIN person
-    LEFT JOIN treatment_need ON treatment_need.custody_id = custody.id
-    LEFT JOIN counted ON counted.authority = custody.released_to_authority
-    WHERE day_number(custody.released_on)
-        BETWEEN day_number(:first_day) AND day_number(:last_day)
-      AND person.id = custody.person_id
-      AND NOT EXISTS (
-        SELECT 1 FROM custody twin
-        WHERE twin.person_id = custody.person_id AND twin.id > custody.id
-          AND twin.released_on BETWEEN custody.released_on AND custody.released_on)
-    LIMIT 9000000000000000000
-),
-judged AS (
-    SELECT person_id, released_on, released, window_end, complete, treatment_authority, need,
-        place_and_time, kind_of_person, naloxone, iom_cohort, planned, is_three_months_on,
-        homes, housing, bookings, referral, is_first, died, back, next_release,
-        CASE WHEN {_IS_OWN_START} THEN start END AS start,
-        CASE WHEN died <= COALESCE(back, died) AND died <= COALESCE(next_release, died) THEN died
-            WHEN back <= COALESCE(next_release, back) THEN back ELSE next_release END AS ended,
-        CASE WHEN age IS NULL THEN is_child WHEN age < :first_age THEN 'yes'
-            WHEN age < :second_age THEN '1' WHEN age < :third_age THEN '2'
-            WHEN age < :fourth_age THEN '3' WHEN age < :fifth_age THEN '4' ELSE '5'
-        END AS age_group,
-        CASE
-            WHEN released_to_authority IS NULL THEN 'authority_unknown'
-            WHEN treatment_authority IS NULL THEN 'released_elsewhere'
-            WHEN age < :first_age OR (age IS NULL AND is_child = 'yes') THEN 'children'
-            WHEN need = 'no' THEN 'no_need'
-            WHEN need = 'unknown' THEN 'need_unknown'
-            WHEN complete IS NULL THEN 'no_return'
-            WHEN window_end IS NULL OR window_end > complete THEN 'pending'
-            WHEN start <= window_end AND {_IS_OWN_START} THEN 'started'
-            WHEN EXISTS (
-                SELECT 1 FROM treatment_start
-                WHERE treatment_start.person_id = found.person_id
-                  AND treatment_start.started_on < found.released_on) THEN 'already_open'
-            ELSE 'not_started'
-        END AS outcome
-    FROM found LIMIT 9000000000000000000
-)"""
+OUTCOMES = (
+    "authority_unknown", "released_elsewhere", "children", "no_need", "need_unknown", "no_return",
+    "pending", "started", "not_started", "already_open",
+)  # fmt: skip
+AGE_GROUPS = ("1", "2", "3", "4", "5", "yes", "no", "unknown")
+"""Five groups of the ages in years; under age; and without a date of birth, whether a child."""
 
 NOT_COUNTED = ("authority_unknown", "released_elsewhere", "children")
-_IS_OUTSIDE = f"outcome IN {NOT_COUNTED}"
-_LEFT = "COALESCE(start, ended)"
-_FOLLOWED_TO = """CASE WHEN complete < released + :third_days THEN complete
-            ELSE released + :third_days END"""
+IN_FIGURE = ("started", "not_started", "already_open")
+_AWAITED = ("pending", "no_return", "need_unknown")
+
+_NO_YES = ("no", "yes")
+_WINDOW = ("none", "pending", "started", "not_started")
+_HOME = ("unknown", "settled", "not_settled")
+_THREE_MONTHS = (*_HOME, "pending")
+_RELEASE_DAY = ("other", "friday_or_eve")
+_REFERRED = ("0", "1", "2")
+_UP_TO_255 = tuple(str(number) for number in range(256))
+_LEAVING_BY = ("", "followed", "start", "death", "return_to_custody")
+
+
+def _coded(values: Sequence[str], when: Mapping[str, str], otherwise: str) -> str:
+    """The place of the first value whose condition holds."""
+    conditions = " ".join(f"WHEN {sql} THEN {values.index(value)}" for value, sql in when.items())
+    return f"CASE {conditions} ELSE {values.index(otherwise)} END"
+
+
+def _is(values: Sequence[str], column: str, *wanted: str) -> str:
+    """Whether a coded column has one of some values."""
+    places = [str(values.index(value)) for value in wanted]
+    return f"{column} = {places[0]}" if len(places) == 1 else f"{column} IN ({', '.join(places)})"
+
+
+_HAS_NO_NEED = f"NOT {_is(KNOWN, 'need', 'yes')}"
+
+
+def _home(column: str) -> str:
+    when = {
+        "unknown": f"{column} IS NULL",
+        "settled": f"instr(:settled, {column}) > 0",
+        "not_settled": f"instr(:not_settled, {column}) > 0",
+    }
+    return _coded(_HOME, when, "unknown")
+
+
+def _in_time(route: str, kind: str) -> str:
+    """Whether a housing referral was made (1), and made in time (2)."""
+    near, far, span = (
+        f"{kind}_nearest",
+        f"{kind}_farthest",
+        f"BETWEEN :{kind}_last_days AND :{kind}_first_days",
+    )
+    return f"""CASE WHEN {near} IS NULL THEN 0
+            WHEN {near} {span} OR {far} {span} THEN 2
+            WHEN {near} > :{kind}_first_days OR {far} < :{kind}_last_days THEN 1
+            WHEN EXISTS (SELECT 1 FROM housing_referral
+                WHERE housing_referral.custody_id = judged.custody_id
+                  AND housing_referral.route = '{route}'
+                  AND housing_referral.status <> 'withdrawn'
+                  AND judged.released - day_number(housing_referral.submitted_on) {span})
+            THEN 2 ELSE 1 END"""
 
 
 def _window(days: str) -> str:
-    return f"""CASE WHEN need <> 'yes' THEN 'none'
-            WHEN complete IS NULL OR released + :{days} > complete THEN 'pending'
-            WHEN start <= released + :{days} THEN 'started' ELSE 'not_started' END"""
+    when = {
+        "none": _HAS_NO_NEED,
+        "pending": f"complete IS NULL OR released + :{days} > complete",
+        "started": f"start <= released + :{days}",
+    }
+    return _coded(_WINDOW, when, "not_started")
 
 
-def _home(place: str) -> str:
-    return f"CASE {place} WHEN 1 THEN 'settled' WHEN 2 THEN 'not_settled' ELSE 'unknown' END"
+_OUTCOME = _coded(
+    OUTCOMES,
+    {
+        "authority_unknown": "found.authority IS NULL",
+        "released_elsewhere": "treatment_authority IS NULL",
+        "children": "age < :first_age OR (age IS NULL AND is_child = 'yes')",
+        "no_need": _is(KNOWN, "need", "no"),
+        "need_unknown": _is(KNOWN, "need", "unknown"),
+        "no_return": "complete IS NULL",
+        "pending": "window_end IS NULL OR window_end > complete",
+        "started": "start <= window_end",
+        "already_open": "earlier_start = 1",
+    },
+    "not_started",
+)
+_AGE_GROUP = _coded(
+    AGE_GROUPS,
+    {
+        "yes": "(age IS NULL AND is_child = 'yes') OR age < :first_age",
+        "no": "age IS NULL AND is_child = 'no'",
+        "unknown": "age IS NULL",
+        "1": "age < :second_age",
+        "2": "age < :third_age",
+        "3": "age < :fourth_age",
+        "4": "age < :fifth_age",
+    },
+    "5",
+)
+
+_IS_OUTSIDE = _is(OUTCOMES, "outcome", *NOT_COUNTED)
+_LEFT = "COALESCE(start, ended)"
+_FOLLOWED_TO = """CASE WHEN complete < released + :third_days THEN complete
+            ELSE released + :third_days END"""
+_ENDED = _coded(
+    _NO_YES,
+    {"yes": f"ended <= window_end AND {_is(OUTCOMES, 'outcome', 'not_started', 'already_open')}"},
+    "no",
+)
+_HERE = f"CASE WHEN {_is(OUTCOMES, 'outcome', 'children')} THEN '' ELSE place_of_treatment END"
+_OUTCOME_CODE = (OUTCOMES, "outcome")
 
 
-_ENDED = """CASE WHEN outcome IN ('not_started', 'already_open') AND ended <= window_end
-            THEN 'yes' ELSE 'no' END"""
-_SUREST = """CASE WHEN outcome = 'started' AND NOT EXISTS (
-            SELECT 1 FROM treatment_start sure
-            WHERE sure.person_id = judged.person_id AND sure.started_on >= judged.released_on
-              AND day_number(sure.started_on) <= judged.window_end
-              AND (sure.link_pass IS NULL OR sure.link_pass <= 2)
-              AND (judged.died IS NULL OR day_number(sure.started_on) <= judged.died)
-              AND (judged.back IS NULL OR day_number(sure.started_on) <= judged.back)
-              AND (judged.next_release IS NULL
-                OR day_number(sure.started_on) < judged.next_release)
-            ) THEN 'no' ELSE 'yes' END"""
-_REACHED = f"""CASE WHEN bookings / {TREATMENT_ATTENDED} % 256 > 0 THEN 'attended'
-            WHEN bookings / {TREATMENT_BOOKED} % 256 > 0 THEN 'booked'
-            WHEN referral = 2 THEN 'accepted' WHEN referral = 1 THEN 'referred' ELSE 'need' END"""
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Facts that are counted together.
 
-JOINT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "of_authority": (
-        ("authority", "outcome", "referred", "age_unknown", "reached", "ended"),
-        (
-            "COALESCE(treatment_authority, '')",
-            "outcome",
-            "CASE WHEN referral > 0 THEN 'yes' ELSE 'no' END",
-            "CASE WHEN age_group = 'unknown' THEN 'yes' ELSE 'no' END",
-            _REACHED,
-            _ENDED,
-        ),
+    `texts` are the names of the facts that `text` gives, with a bar between them, and before the
+    number. `codes` are the others: each with its values and the SQL of the place among them.
+    """
+
+    codes: Mapping[str, tuple[Sequence[str], str]]
+    texts: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The names of all."""
+        return (*self.texts, *self.codes)
+
+    @property
+    def sql(self) -> str:
+        """What stands for a release: a number, or text with the number after a bar."""
+        number = "0"
+        for values, code in self.codes.values():
+            number = code if number == "0" else f"({number}) * {len(values)} + {code}"
+        return f"{self.text} || '|' || ({number})" if self.texts else number
+
+    def parts(self, key: str | int) -> tuple[str, ...]:
+        """The values of the facts, in their order, of what stands for a release."""
+        *texts, number = str(key).split("|") if self.texts else (key,)
+        place, found = int(number), []
+        for values, _ in reversed(list(self.codes.values())):
+            place, code = divmod(place, len(values))
+            found.append(values[code])
+        return (*map(str, texts), *reversed(found))
+
+    def server_part(self, column: str, fact: str) -> str:
+        """The SQL of a server for the value of one fact."""
+        if fact in self.texts:
+            return f"split_part({column}, '|', {self.texts.index(fact) + 1})"
+        number = column
+        if self.texts:
+            number = f"CAST(split_part({column}, '|', {len(self.texts) + 1}) AS bigint)"
+        below = 1
+        for name in reversed(list(self.codes)):
+            values, _ = self.codes[name]
+            if name == fact:
+                break
+            below *= len(values)
+        listed = ", ".join(f"'{value}'" for value in values)
+        return f"(ARRAY[{listed}])[{number} / {below} % {len(values)} + 1]"
+
+
+JOINTS: Mapping[str, Joint] = {
+    "of_authority": Joint(
+        texts=("authority",),
+        text="place_of_treatment",
+        codes={
+            "outcome": _OUTCOME_CODE,
+            "referred": (_NO_YES, "CASE WHEN referral > 0 THEN 1 ELSE 0 END"),
+            "age_unknown": (
+                _NO_YES,
+                _coded(_NO_YES, {"yes": _is(AGE_GROUPS, "age_group", "unknown")}, "no"),
+            ),
+            "reached": (REACHED, "reached"),
+            "ended": (_NO_YES, _ENDED),
+            "not_known": (_UP_TO_255, "appointments / 65536"),
+            "missed": (_UP_TO_255, "appointments / 256 % 256"),
+            "kept": (_UP_TO_255, "appointments % 256"),
+        },
     ),
-    "of_rules": (
-        ("outcome", "is_first", "ended", "surest", "first_window", "second_window", "third_window"),
-        (
-            "outcome",
-            "is_first",
-            _ENDED,
-            _SUREST,
-            *map(_window, ("first_days", "second_days", "third_days")),
-        ),
+    "of_rules": Joint(
+        codes={
+            "outcome": _OUTCOME_CODE,
+            "is_first": (
+                _NO_YES,
+                _coded(_NO_YES, {"no": "earlier_need >= day_number(:first_day)"}, "yes"),
+            ),
+            "ended": (_NO_YES, _ENDED),
+            "surest": (
+                _NO_YES,
+                _coded(
+                    _NO_YES,
+                    {
+                        "yes": f"NOT {_is(OUTCOMES, 'outcome', 'started')}"
+                        " OR sure_start <= window_end"
+                    },
+                    "no",
+                ),
+            ),
+            "first_window": (_WINDOW, _window("first_days")),
+            "second_window": (_WINDOW, _window("second_days")),
+            "third_window": (_WINDOW, _window("third_days")),
+            "leaving_day": (
+                _UP_TO_255,
+                f"""CASE WHEN {_LEFT} <= {_FOLLOWED_TO} THEN {_LEFT} - released
+                WHEN complete >= released THEN {_FOLLOWED_TO} - released ELSE 0 END""",
+            ),
+            "leaving_by": (
+                _LEAVING_BY,
+                _coded(
+                    _LEAVING_BY,
+                    {
+                        "": f"{_HAS_NO_NEED} OR complete IS NULL OR complete < released"
+                        f" OR {_IS_OUTSIDE}",
+                        "followed": f"{_LEFT} IS NULL OR {_LEFT} > {_FOLLOWED_TO}",
+                        "start": "start IS NOT NULL",
+                        "death": "died = ended",
+                    },
+                    "return_to_custody",
+                ),
+            ),
+        },
     ),
-    "of_place": (("prison", "month", "release_day", "outcome"), ("place_and_time", "outcome")),
-    "of_person": (
-        ("substance_group", "sex", "ethnicity", "age_group", "outcome"),
-        ("kind_of_person", "age_group", "outcome"),
+    "of_place": Joint(
+        texts=("prison", "month"),
+        text="place",
+        codes={
+            "release_day": (
+                _RELEASE_DAY,
+                _coded(
+                    _RELEASE_DAY,
+                    {
+                        "friday_or_eve": "released % 7 = 6"
+                        " OR instr(:eves, CAST(released_on AS TEXT)) > 0"
+                    },
+                    "other",
+                ),
+            ),
+            "outcome": _OUTCOME_CODE,
+        },
     ),
-    "of_care": (
-        ("iom_cohort", "booked_before_release", "naloxone", "first_night", "outcome"),
-        (
-            "COALESCE(iom_cohort, 'none')",
-            f"CASE WHEN bookings >= {BOOKED_BEFORE} THEN 'yes'"
-            f" WHEN bookings >= {WRITTEN_AFTERWARDS} THEN 'unknown' ELSE 'no' END",
-            "naloxone",
-            _home("homes % 3"),
-            "outcome",
-        ),
+    "of_person": Joint(
+        texts=("substance_group", "sex", "ethnicity"),
+        text="kind_of_person",
+        codes={"age_group": (AGE_GROUPS, "age_group"), "outcome": _OUTCOME_CODE},
     ),
-    "of_housing": (
-        ("home", "first_night", "three_months", "planned", "duty", "cas3"),
-        (
-            f"CASE WHEN {_IS_OUTSIDE} THEN '' ELSE treatment_authority END",
-            _home("homes % 3"),
-            f"CASE is_three_months_on WHEN 0 THEN 'pending' ELSE {_home('homes / 3')} END",
-            "planned",
-            "COALESCE(housing % 3, 0)",
-            "COALESCE(housing / 3, 0)",
-        ),
+    "of_care": Joint(
+        texts=("iom_cohort", "naloxone"),
+        text="care",
+        codes={
+            "booked_before_release": (BOOKED_BEFORE, "booked_before"),
+            "first_night": (_HOME, "first_night"),
+            "outcome": _OUTCOME_CODE,
+        },
     ),
-    "of_bookings": (
-        ("home", "kept", "missed", "not_known"),
-        (
-            f"CASE WHEN {_IS_OUTSIDE} THEN '' ELSE treatment_authority END",
-            "COALESCE(bookings % 256, 0)",
-            f"COALESCE(bookings / {MISSED} % 256, 0)",
-            f"COALESCE(bookings / {NOT_KNOWN} % 256, 0)",
-        ),
-    ),
-    "of_leaving": (
-        ("leaving_day", "leaving_by"),
-        (
-            f"""CASE WHEN {_LEFT} <= {_FOLLOWED_TO} THEN {_LEFT} - released
-            ELSE COALESCE({_FOLLOWED_TO} - released, 0) END""",
-            f"""CASE WHEN need <> 'yes' OR complete IS NULL OR complete < released
-                OR {_IS_OUTSIDE} THEN ''
-            WHEN {_LEFT} IS NULL OR {_LEFT} > {_FOLLOWED_TO} THEN 'followed'
-            WHEN start IS NOT NULL THEN 'start' WHEN died = ended THEN 'death'
-            ELSE 'return_to_custody' END""",
-        ),
+    "of_housing": Joint(
+        texts=("home",),
+        text=_HERE,
+        codes={
+            "first_night": (_HOME, "first_night"),
+            "three_months": (
+                _THREE_MONTHS,
+                f"CASE WHEN released > day_number(:three_months_by)"
+                f" THEN {_THREE_MONTHS.index('pending')} ELSE {_home('three_months')} END",
+            ),
+            "planned": (KNOWN, "planned"),
+            "duty": (_REFERRED, _in_time("duty_to_refer", "duty")),
+            "cas3": (_REFERRED, _in_time("CAS3", "cas3")),
+        },
     ),
 }
-"""Facts that are counted together, by the name of their column: each fact, and the SQL of all."""
+"""Facts that are counted together, by the name of their column."""
 
-STANDING = """CASE WHEN outcome IN ('started', 'not_started', 'already_open') THEN 'figure'
-            WHEN outcome IN ('pending', 'no_return', 'need_unknown') THEN 'awaited'
-            ELSE 'neither' END"""
 
-FACTS = f"""
-SELECT person_id, {STANDING} AS standing,
-    {", ".join(f"concat_ws('|', {', '.join(sql)}) AS {name}" for name, (_, sql) in JOINT.items())}
-FROM judged WHERE outcome <> ''"""
+def counted_facts(found: str) -> str:
+    """A query for what stands for each joint of a release, given a query for facts of releases.
+
+    `person` is less than nothing where no window has closed, and NULL where there is no need. LIMIT
+    inside, and a condition outside, keep SQLite from working a column out again wherever it is
+    read.
+    """
+    return f"""
+    SELECT CASE WHEN {_is(OUTCOMES, "outcome", *IN_FIGURE)} THEN person_id
+        WHEN {_is(OUTCOMES, "outcome", *_AWAITED)} THEN -person_id END AS person,
+        {", ".join(f"{joint.sql} AS {name}" for name, joint in JOINTS.items())}
+    FROM (
+        SELECT custody_id, person_id, released_on, released, window_end, complete, need, place,
+            COALESCE(treatment_authority, '') AS place_of_treatment, kind_of_person, care, planned,
+            died, ended, start, sure_start, earlier_need, referral, reached, booked_before,
+            appointments, three_months, duty_nearest, duty_farthest, cas3_nearest, cas3_farthest,
+            {_home("first_night")} AS first_night,
+            {_OUTCOME} AS outcome,
+            {_AGE_GROUP} AS age_group
+        FROM ({found}) AS found LEFT JOIN counted ON counted.authority = found.authority
+        LIMIT 9000000000000000000) AS judged
+    WHERE outcome IS NOT NULL"""
+
 
 FACETS: dict[str, tuple[str, ...]] = {
     "authority": ("authority", "outcome", "referred", "age_unknown", "reached", "ended"),
@@ -278,27 +328,23 @@ FACETS: dict[str, tuple[str, ...]] = {
     "naloxone": ("naloxone", "outcome"),
     "first_night": ("first_night", "outcome"),
     "housing": ("home", "first_night", "three_months", "planned", "duty", "cas3"),
-    "bookings": ("home", "kept", "missed", "not_known"),
+    "bookings": ("authority", "kept", "missed", "not_known"),
     "leaving": ("leaving_day", "leaving_by"),
 }
 """What is counted: each facet's facts, its category first. No facet tells two categories of one
 release, so that none of them is finer than an authority or one attribute."""
 
 WITHOUT_CATEGORIES = frozenset({"sensitivity", "windows", "leaving"})
-MARKS = ("outcome", "home", "leaving_by")
-"""The fact by which releases outside every figure are told apart, one in each joint."""
+_MARKS = ("leaving_by", "home", "outcome")
 
 
 def joint_of(facet: str) -> str:
     """The joint that holds every fact of a facet."""
     wanted = set(FACETS[facet])
-    (name,) = (name for name, (facts, _) in JOINT.items() if wanted <= set(facts))
+    (name,) = (name for name, joint in JOINTS.items() if wanted <= set(joint.facts))
     return name
 
 
-def for_engine(sql: str, engine: Engine) -> str:
-    """The SQL with the days since 1 January 2000 as an engine works them out of a date."""
-    number = r"(CAST(julianday(\1) AS INTEGER) - 2451544)"
-    if engine == "postgresql":
-        number = r"(\1 - DATE '2000-01-01')"
-    return re.sub(r"day_number\(((?:MIN\([\w.]+\))|[\w.:$]+)\)", number, sql)
+def mark_of(facet: str) -> str:
+    """The fact of its joint by which releases that a facet leaves out are told apart."""
+    return next(mark for mark in _MARKS if mark in (*FACETS[facet], "outcome"))

@@ -1,0 +1,94 @@
+"""Keeping the facts of releases in a store file true to the tables that they come from.
+
+The two tables are no part of the model, like the triggers that fill the second: they are made anew
+whenever a file is brought up to date. A server looks the facts up each time and has neither.
+"""
+
+from collections.abc import Iterator
+
+from release_planner.store.connection import Connection
+from release_planner.store.reading.release_facts import RELEASE_FACTS, for_engine, release_facts
+
+_TEXTS = frozenset(
+    {
+        "released_on", "authority", "is_child", "place", "kind_of_person", "care", "first_night",
+        "three_months",
+    }
+)  # fmt: skip
+_OF_THE_PERSON = {
+    "person": "{row}.id",
+    "custody": "{row}.person_id",
+    "treatment_start": "{row}.person_id",
+    "iom_registration": "{row}.person_id",
+}
+_OF_THE_SPELL = (
+    "treatment_need",
+    "treatment_referral",
+    "appointment",
+    "accommodation",
+    "housing_referral",
+)
+_ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+
+_NOTE = """  INSERT INTO release_facts_outdated (person_id)
+  SELECT person_id FROM ({person})
+  WHERE person_id NOT IN (SELECT person_id FROM release_facts_outdated);"""
+
+_TABLES = (
+    "DROP TABLE IF EXISTS release_facts",
+    "DROP TABLE IF EXISTS release_facts_outdated",
+    "CREATE TABLE release_facts ("
+    + ", ".join(f"{name} {'TEXT' if name in _TEXTS else 'INTEGER'}" for name in RELEASE_FACTS)
+    + ", PRIMARY KEY (released, custody_id)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX ix_release_facts_person_id ON release_facts (person_id)",
+    "CREATE TABLE release_facts_outdated (person_id INTEGER PRIMARY KEY) STRICT",
+)
+_EVERYBODY = "INSERT INTO release_facts_outdated SELECT DISTINCT person_id FROM custody"
+_IS_ANYBODY = "SELECT EXISTS (SELECT 1 FROM release_facts_outdated)"
+_OUTDATED = "(SELECT person_id FROM release_facts_outdated)"
+_FORGET = f"DELETE FROM release_facts WHERE person_id IN {_OUTDATED}"
+_LOOK_UP = for_engine(
+    f"INSERT INTO release_facts ({', '.join(RELEASE_FACTS)})"
+    + release_facts(
+        f"custody.person_id IN {_OUTDATED} AND custody.released_on IS NOT NULL", "'9999-12-31'"
+    ),
+    "sqlite",
+)
+_DONE = "DELETE FROM release_facts_outdated"
+
+
+def make_tables(connection: Connection) -> None:
+    """Make the tables anew and fill them, in the caller's transaction."""
+    for statement in (*_TABLES, _EVERYBODY):
+        connection.execute(statement)
+    bring_up_to_date(connection)
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Look the facts of everybody whose records have changed up anew, in the caller's transaction.
+
+    Rows that an object session holds must be written before.
+    """
+    if connection.execute(_IS_ANYBODY).fetchone()[0]:
+        for statement in (_FORGET, _LOOK_UP, _DONE):
+            connection.execute(statement)
+
+
+def noting_triggers() -> Iterator[tuple[str, str]]:
+    """What notes whose facts are outdated: the name of each trigger, and its body.
+
+    What hangs on a spell is of no concern before its release.
+    """
+    for table, person in _OF_THE_PERSON.items():
+        yield from _noting(table, f"SELECT {person} AS person_id")
+    for table in _OF_THE_SPELL:
+        yield from _noting(
+            table,
+            "SELECT person_id FROM custody WHERE id = {row}.custody_id AND released_on IS NOT NULL",
+        )
+
+
+def _noting(table: str, person: str) -> Iterator[tuple[str, str]]:
+    for event, rows in _ROWS.items():
+        notes = "\n".join(_NOTE.format(person=person.format(row=row)) for row in rows)
+        yield f"{table}_{event.lower()}_is_noted", f"AFTER {event} ON {table}\nBEGIN\n{notes}\nEND"
