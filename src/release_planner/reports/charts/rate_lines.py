@@ -124,14 +124,16 @@ def draw_rates(
 
 
 def rate_keys(lines: Iterable[RateLine], whole: str) -> list[Key]:
-    """What the marks mean, of those that occur; `whole` is what the parts are compared with."""
+    """What the marks mean, of those that occur; parts are compared with the area `whole`."""
     found = {(line.kind, bool(line.word)) for line in lines}
     has_area = (Kind.AREA, False) in found
-    plain = f"no clear difference from {whole}" if has_area else "a rate, with its 95% interval"
+    plain = (
+        "no clear difference from the area's rate" if has_area else "a rate, with its 95% interval"
+    )
     meanings: list[tuple[tuple[Kind, bool], Callable[[float, float], str], str]] = [
         ((Kind.AREA, False), square, f"{whole}, with its 95% interval"),
         ((Kind.PUBLISHED, False), diamond, "published figure, counted from other records"),
-        ((Kind.PART, True), dot, f"95% interval excludes the rate of {whole}: lower or higher"),
+        ((Kind.PART, True), dot, "95% interval excludes the area's rate: lower or higher"),
         ((Kind.PART, False), _open_dot, plain),
     ]
     return [(mark, words) for key, mark, words in meanings if key in found]
