@@ -75,7 +75,7 @@ def test_a_rate_that_is_not_there_is_said_to_be_so(area: object, title: str) -> 
 
 
 @given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_marks_stand_where_the_rates_are(count: tuple[int, int]) -> None:
     drawing = drawing_of(rate_chart(row(*count), []).svg)
     (x, _), _ = drawing.mark_middles()
@@ -83,7 +83,7 @@ def test_marks_stand_where_the_rates_are(count: tuple[int, int]) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=2, max_size=6))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_what_is_hidden_leaves_no_trace_in_a_drawing(truths: list[tuple[int, bool]]) -> None:
     def drawn(shift: int) -> list[str]:
         rows = [
