@@ -1,7 +1,7 @@
 """A small made-up world of releases, and its facts worked out by hand from the domain's rules."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,6 +14,13 @@ from release_planner.store.connection import Connection
 from release_planner.store.reading.take_up_counted import ReleaseScope
 
 WINDOW = 21
+OF_A_SPELL = (
+    "treatment_referral",
+    "treatment_need",
+    "appointment",
+    "accommodation",
+    "housing_referral",
+)
 OUTCOMES = {TakeUpOutcome.UNKNOWN: "need_unknown"}
 Facets = dict[str, Counter[tuple[str, ...]]]
 
@@ -82,15 +89,28 @@ class World:
     def put(self, connection: Connection) -> None:
         """Hold exactly this."""
         connection.execute("BEGIN IMMEDIATE")
-        for table in (
-            "treatment_referral", "treatment_need", "treatment_start", "appointment",
-            "accommodation", "housing_referral", "iom_registration", "custody", "person",
-        ):  # fmt: skip
+        for table in (*OF_A_SPELL, "treatment_start", "iom_registration", "custody", "person"):
             connection.execute(f"DELETE FROM {table}")
         for number, person in self.people.items():
             _put_person(connection, number, person)
         for number, spell in enumerate(self.spells, 1):
             _put_spell(connection, number, spell)
+        connection.execute("COMMIT")
+
+    def put_again(self, connection: Connection, people: Collection[int]) -> None:
+        """Hold these of the people as they are now; their spells are as many as before."""
+        connection.execute("BEGIN IMMEDIATE")
+        for number in people:
+            for table in OF_A_SPELL:
+                of_spells = "custody_id IN (SELECT id FROM custody WHERE person_id = ?)"
+                connection.execute(f"DELETE FROM {table} WHERE {of_spells}", (number,))
+            for table in ("treatment_start", "iom_registration", "custody"):
+                connection.execute(f"DELETE FROM {table} WHERE person_id = ?", (number,))
+            connection.execute("DELETE FROM person WHERE id = ?", (number,))
+            _put_person(connection, number, self.people[number])
+        for number, spell in enumerate(self.spells, 1):
+            if spell.person in people:
+                _put_spell(connection, number, spell)
         connection.execute("COMMIT")
 
     def facets(self, scope: ReleaseScope) -> tuple[Facets, int, int]:

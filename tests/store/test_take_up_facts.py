@@ -4,7 +4,7 @@ The worlds are dense: everything happens within a few weeks, so that edges meet 
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +13,7 @@ from tests.tester import TESTER
 from release_planner.domain.pathway_steps import Referral
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.store.audit.circumstances import circumstances_of
-from release_planner.store.connection import Connection
+from release_planner.store.connection import Connection, transaction
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
 from release_planner.store.reading.counting_rules import CountingRules
@@ -22,6 +22,7 @@ from release_planner.store.reading.take_up_counted import (
     ReleaseScope,
     counted_releases,
 )
+from release_planner.store.release_facts import bring_up_to_date
 
 from .take_up_world import Booking, Housing, Person, Spell, World
 
@@ -136,11 +137,21 @@ class Chance:
         )
 
 
+@pytest.mark.parametrize("state", ["looked up", "kept", "kept of some", "kept again"])
 @pytest.mark.parametrize("seed", range(6))
-def test_every_fact_is_what_a_person_would_say(connection: Connection, seed: int) -> None:
+def test_every_fact_is_what_a_person_would_say(
+    connection: Connection, seed: int, state: str
+) -> None:
     chance = Chance(seed)
     world = chance.world()
     world.put(connection)
+    if state.startswith("kept"):
+        keep_facts(connection)
+    if state in ("kept of some", "kept again"):
+        world = changed(world, chance, range(1, PEOPLE, 4))
+        world.put_again(connection, range(1, PEOPLE, 4))
+    if state == "kept again":
+        keep_facts(connection)
     there = None if seed == 0 else chance.day(10, 60)
     counted = (
         CountedAuthority(HERE, HERE, chance.day(40, 80)),
@@ -152,6 +163,19 @@ def test_every_fact_is_what_a_person_would_say(connection: Connection, seed: int
     for name, facet in found.facets.items():
         assert facet == expected[name], name
     assert (found.persons, found.mature_persons) == (persons, mature)
+
+
+def keep_facts(connection: Connection) -> None:
+    with transaction(connection):
+        bring_up_to_date(connection)
+
+
+def changed(world: World, chance: Chance, people: Collection[int]) -> World:
+    """The same people, of whom some have another history."""
+    return World(
+        world.people | {number: chance.person() for number in people},
+        [chance.spell(spell.person) if spell.person in people else spell for spell in world.spells],
+    )
 
 
 def test_no_release_has_no_facts(connection: Connection) -> None:
