@@ -119,7 +119,7 @@ def test_a_mapping_is_remembered_only_when_its_file_was_taken(desk: Desk) -> Non
     mapping = {"badge": "code"}
     refused = desk.file(header, "W9,Sam Hill,sheriff,police")
     import_file(desk.context, "staff", refused, mapping=mapping)
-    with pytest.raises(PlannerError, match="does not read as a staff file"):
+    with pytest.raises(PlannerError, match="does not read as a file of the kind staff"):
         import_file(desk.context, "staff", desk.file(header, "W1,Sam Hill,iom_officer,police"))
     good = desk.file(header, "W1,Sam Hill,iom_officer,police")
     import_file(desk.context, "staff", good, mapping=mapping)

@@ -173,7 +173,7 @@ def test_a_file_of_another_kind_is_refused_whole(desk: Desk) -> None:
         "provider code,local authority,period from,period to,complete to,returned on",
         "TRT1,Birmingham,01/07/2026,30/09/2026,21/10/2026,02/11/2026",
     )
-    with pytest.raises(PlannerError, match="does not read as a returns file"):
+    with pytest.raises(PlannerError, match="does not read as a file of the kind returns"):
         import_file(desk.context, "returns", counts)
     with pytest.raises(PlannerError, match="does not read as a"):
         import_file(desk.context, "aggregate-returns", file_of(desk, row()))

@@ -90,6 +90,7 @@ async def test_a_hint_can_be_clicked(small: SmallStore) -> None:
 
         assert isinstance(app.screen, HelpScreen)
         assert "Shows what needs doing now" in text(pilot)
+        assert app.screen_stack[0].query_one(Hints).bindings_shown() == []
         await pilot.press("escape")
         await settle(pilot)
         assert not isinstance(app.screen, HelpScreen)

@@ -76,6 +76,9 @@ async def test_an_empty_board_says_what_to_do(small: SmallStore) -> None:
     async with driving(small) as drive:
         await shown(drive, "b", "No provider of treatment is known yet.")
         assert "ctrl+o" in drive.text
+        assert (
+            lines(drive.pilot)[-1].strip() == "v Look at starts  r Reload  ? Help  ctrl+p Palette"
+        )
         await drive.press("v")
         await drive.sees("No returned start waits for you.")
 
@@ -144,6 +147,7 @@ async def test_somebody_who_may_not_see_returned_starts_is_told_so(
         await drive.press("v")
         await drive.sees("do not see starts returned by providers")
         assert "JT" not in drive.text
+        assert lines(drive.pilot)[-1].strip() == "? Help  ctrl+p Palette"
 
 
 async def test_what_a_colleague_decided_meanwhile_is_said(with_returns: SmallStore) -> None:

@@ -18,7 +18,7 @@ from .small_store import SmallStore
 async def dialog(drive: Driver, key: str = "w") -> None:
     """Open the dialog over the take-up screen."""
     await drive.press("6")
-    await drive.sees("There is no rate yet")
+    await drive.sees("No release of the period is in this planner.")
     await drive.press(key)
     await drive.until(lambda: isinstance(drive.app.screen, FormDialog))
 
@@ -46,7 +46,7 @@ async def test_the_area_and_the_period_shown_are_those_of_the_screen(
 ) -> None:
     async with driving(small, size=size) as drive:
         await drive.press("6")
-        await drive.sees("There is no rate yet")
+        await drive.sees("No release of the period is in this planner.")
         await drive.press("a")
         await drive.sees("All areas", "West Midlands")
         await drive.line("West Midlands")

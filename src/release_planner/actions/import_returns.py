@@ -207,10 +207,12 @@ class _Starts:
         return self.context.today + timedelta(days=days)
 
     def _note(self, found: Linkage, new: Mapping[int, _Told]) -> None:
+        days = self.context.reference.returns.within_days
+        outside = f"Follow no release in this store within {days} days, and are not counted"
         counts = {
             "linked": ("Linked by itself", len(found.links)),
             "to_review": ("To be looked at by a person", len(new.keys() & found.to_review.keys())),
-            "outside": ("Follow no release in this store", len(new.keys() & found.outside)),
+            "outside": (outside, len(new.keys() & found.outside)),
         }
         for code, (text, count) in counts.items():
             for _ in range(count):

@@ -10,7 +10,6 @@ from release_planner.actions.returning_providers import treatment_authority
 from release_planner.domain.access import FieldGroup
 from release_planner.domain.errors import RefusedError
 from release_planner.domain.return_doubts import CountsReturned, doubts
-from release_planner.domain.return_rules import ReturnRules
 from release_planner.domain.returns_calendar import (
     MonthStatus,
     ReturnHeld,
@@ -28,6 +27,8 @@ from release_planner.store.reading.returns_board import (
     board_providers,
     board_returns,
 )
+
+_WINDOW = "continuity_of_care_window_days"
 
 TO_ACT_ON = (MonthStatus.LATE, MonthStatus.TO_QUERY)
 
@@ -81,13 +82,18 @@ class ReturnsBoard:
         return any(row.to_act_on() for row in self.rows)
 
 
-def returns_board(context: ActionContext, connection: Connection) -> ReturnsBoard:
-    """The board of today. Raises RefusedError for somebody who does not see providers."""
+def returns_board(
+    context: ActionContext, connection: Connection, months_back: int | None = None
+) -> ReturnsBoard:
+    """The board of today, of as many months as the rules say unless told otherwise.
+
+    Raises RefusedError for somebody who does not see providers.
+    """
     access = context.access(connection)
     if not access.sees(FieldGroup.PROVISION, agreed=True):
         raise RefusedError(f"{access.role.name} do not see providers in this store.")
     rules = context.reference.returns
-    months = months_before(context.today, rules.months)
+    months = months_before(context.today, months_back or rules.months)
     providers, returned = board_providers(connection), board_returns(connection)
     served = served_authorities(connection)
     sees_starts = access.sees(FieldGroup.RETURNED_STARTS, agreed=True)
@@ -149,7 +155,7 @@ def _row(
         each.id: _counts(reference, each, is_served=not serves or authority in serves)
         for each in returned
     }
-    held = [_held(each, counts, reference.returns) for each in returned]
+    held = [_held(each, counts, reference) for each in returned]
     name = reference.authorities[authority].name if authority in reference.authorities else ""
     return BoardRow(
         provider=provider,
@@ -161,9 +167,10 @@ def _row(
 
 
 def _held(
-    returned: BoardReturn, counts: Mapping[int, CountsReturned], rules: ReturnRules
+    returned: BoardReturn, counts: Mapping[int, CountsReturned], reference: Reference
 ) -> ReturnHeld:
     others = [each for other, each in counts.items() if other != returned.id]
+    window_days = reference.law.whole_number(_WINDOW, returned.period_to)
     return ReturnHeld(
         returned.id,
         returned.period_from,
@@ -171,7 +178,7 @@ def _held(
         returned.complete_to,
         returned.returned_on,
         returned.queried_on,
-        doubts(counts[returned.id], others, rules),
+        doubts(counts[returned.id], others, reference.returns, window_days),
     )
 
 

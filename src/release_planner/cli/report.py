@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from release_planner.cli.settings import Settings
     from release_planner.store.reading.issued_reports import IssuedEdition
 
@@ -67,15 +69,15 @@ def take_up_command(
     """Treatment started within three weeks of release: the report for the board."""
     from release_planner.actions.take_up_report import TakeUpRequest, take_up_report
     from release_planner.cli.acting import acting
+    from release_planner.domain.day_text import day_text
     from release_planner.domain.report_period import ReportPeriod
-    from release_planner.domain.typed_day import parse_typed_day
     from release_planner.reports.text_file import breakdown_lines, check_breakdown, summary_lines
 
     settings: Settings = context.obj
     today = settings.today
     request = TakeUpRequest(
-        period=ReportPeriod(parse_typed_day(first_day, today), parse_typed_day(last_day, today)),
-        as_at=parse_typed_day(as_at, today) if as_at else today,
+        period=ReportPeriod(_day("--from", first_day, today), _day("--to", last_day, today)),
+        as_at=_day("--as-at", as_at, today) if as_at else today,
         area=area,
         profile=profile.strip().lower(),
         formats=tuple(dict.fromkeys(part.strip().lower() for part in formats.split(",") if part)),
@@ -94,8 +96,22 @@ def take_up_command(
             print(line)
     for path in report.files:
         print(path)
-    if publish:
+    if report.already_given is not None:
+        day = day_text(report.already_given.issued_on)
+        print(f"{recipient} has these figures since {day}: they are not listed a second time.")
+    elif publish:
         print(f"Published to {recipient}, edition {report.table.frame.edition.number}, logged.")
+
+
+def _day(option: str, typed: str, today: "date") -> "date":
+    """A day as typed; an error names the option."""
+    from release_planner.domain.errors import PlannerError
+    from release_planner.domain.typed_day import parse_typed_day
+
+    try:
+        return parse_typed_day(typed, today)
+    except PlannerError as error:
+        raise PlannerError(f"{option}: {error}") from None
 
 
 @report_commands.command("issued")
@@ -118,7 +134,7 @@ def issued_command(
         return
     for each in found:
         print(
-            f"{each.issued_at[:10]}  {each.profile}, edition {each.edition}: {each.area},"
+            f"{each.issued_at[:10]}  {each.profile}, edition {each.edition}: {each.area_name},"
             f" {each.period.text}, as at {day_text(each.as_at)}, for {each.recipient}"
         )
     if not found:
@@ -129,6 +145,7 @@ def _as_json(issued: "IssuedEdition") -> dict[str, object]:
     return {
         "profile": issued.profile,
         "area": issued.area,
+        "area_name": issued.area_name,
         "from": issued.period.first_day.isoformat(),
         "to": issued.period.last_day.isoformat(),
         "as_at": issued.as_at.isoformat(),

@@ -21,7 +21,7 @@ class ReportPeriod:
         if self.last_day < self.first_day:
             raise PlannerError(
                 f"The period ends on {day_text(self.last_day)}, before it begins on"
-                f" {day_text(self.first_day)}."
+                f" {day_text(self.first_day)}; expected a last day that is not earlier."
             )
 
     @property

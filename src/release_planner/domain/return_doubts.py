@@ -17,7 +17,7 @@ _COUNTS = {
     "appointment_before_release": "with an appointment before release",
     "started_within_21_days": "started within 21 days",
 }
-_STARTED, _WINDOW_OF_THE_COUNT = "started_within_21_days", 21
+_STARTED = "started_within_21_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,19 @@ class CountsReturned:
 
 
 def doubts(
-    returned: CountsReturned, others: Collection[CountsReturned], rules: ReturnRules
+    returned: CountsReturned,
+    others: Collection[CountsReturned],
+    rules: ReturnRules,
+    window_days: int,
 ) -> tuple[str, ...]:
     """Why the provider should be asked, each in a sentence; empty where all makes sense.
 
-    ``others`` are the other returns of the same provider and authority.
+    ``others`` are the other returns of the same provider and authority; ``window_days`` is how
+    long after a release a start counts (law.toml).
     """
+    last_window = returned.period_to + timedelta(days=window_days)
     return (
-        *_of_counts(returned),
+        *_of_counts(returned, last_window),
         *_of_days(returned),
         *_of_place(returned),
         *_beside(returned, others),
@@ -62,11 +67,12 @@ def doubts(
     )
 
 
-def _of_counts(returned: CountsReturned) -> Iterator[str]:
+def _of_counts(returned: CountsReturned, last_window: date) -> Iterator[str]:
+    is_open = returned.complete_to < last_window
     missing = [
         words
         for count, words in _COUNTS.items()
-        if getattr(returned, count) is None and not _is_to_come(returned, count)
+        if getattr(returned, count) is None and not (count == _STARTED and is_open)
     ]
     if 0 < len(missing) < len(_COUNTS):
         yield f"No count is given of: {', '.join(missing)}."
@@ -75,12 +81,6 @@ def _of_counts(returned: CountsReturned) -> Iterator[str]:
         counted = getattr(returned, count)
         if referred is not None and counted is not None and counted > referred:
             yield f"More {_COUNTS[count]} ({counted}) than referred ({referred})."
-
-
-def _is_to_come(returned: CountsReturned, count: str) -> bool:
-    """Whether nobody can know the count yet: the windows of the last releases are still open."""
-    last_window = returned.period_to + timedelta(days=_WINDOW_OF_THE_COUNT)
-    return count == _STARTED and returned.complete_to < last_window
 
 
 def _of_days(returned: CountsReturned) -> Iterator[str]:

@@ -121,7 +121,8 @@ class HeaderReader:
         columns = self.kind.columns
         lacking = [c.header for c in columns if c.required and c.key not in header.positions]
         if lacking:
-            return "it has no column " + ", ".join(lacking)
+            noun = "column" if len(lacking) == 1 else "columns"
+            return f"it has no {noun} {', '.join(lacking)}"
         wanted = self.kind.identified_by
         if wanted and not any(key in header.positions for key in wanted):
             names = [self.kind.column(key).header for key in wanted]

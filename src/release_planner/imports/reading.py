@@ -176,8 +176,8 @@ class FileReader:
         wanted += [column.header for column in self.kind.columns if column.required]
         reason = "; ".join(dict.fromkeys(skipped))
         return PlannerError(
-            f"{self.source.name} does not read as a {self.kind.name} file: {reason}. Expected a "
-            f"header row with columns such as {', '.join(dict.fromkeys(wanted))}."
+            f"{self.source.name} does not read as a file of the kind {self.kind.name}: {reason}. "
+            f"Expected a header row with columns such as {', '.join(dict.fromkeys(wanted))}."
         )
 
     def _refuse_unused(self, headers: HeaderReader) -> None:

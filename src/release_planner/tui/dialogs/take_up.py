@@ -11,6 +11,7 @@ from release_planner.actions.take_up_report import (
     file_stem,
     take_up_report,
 )
+from release_planner.domain.day_text import day_text
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.reference.disclosure import PARTNER, PUBLIC
 from release_planner.reports.formats import FORMATS
@@ -108,4 +109,7 @@ def _written(report: TakeUpReport) -> Iterator[str]:
         yield f"Written there: {stem}{endings[0]}"
     else:
         yield f"Written there: {stem} with the endings {', '.join(endings)}"
+    if report.already_given is not None:
+        given = report.already_given
+        yield f"{given.recipient} has these figures since {day_text(given.issued_on)}."
     yield from summary_lines(report.table)

@@ -37,6 +37,7 @@ class Chase(Listing["tuple[ToChase, ...]"]):
         "This list is never part of a report."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings("chase")
+    ON_A_LINE = frozenset({"filter", "clear", "copy"})
 
     def __init__(self, *, widget_id: str) -> None:
         super().__init__(widget_id=widget_id)

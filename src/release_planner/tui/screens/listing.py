@@ -35,6 +35,8 @@ class Listing(View, Generic[Found]):
     """
 
     RELOAD_KEY: ClassVar[str] = "r"
+    ON_A_LINE: ClassVar[frozenset[str]] = frozenset({"copy"})
+    """Actions on the line under the cursor: their keys are named only while there is one."""
 
     def __init__(self, *, widget_id: str) -> None:
         super().__init__(id=widget_id)
@@ -95,6 +97,11 @@ class Listing(View, Generic[Found]):
         message.stop()
         self.found = cast("Found", message.found)
         self.show(self.found)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action can be done now."""
+        return action not in self.ON_A_LINE or (self.is_mounted and self.lines.line is not None)
 
     def on_failed(self, message: Failed) -> None:
         """Read again what stands; where there is nothing to show, keep the reason on the screen."""
@@ -105,6 +112,7 @@ class Listing(View, Generic[Found]):
         self.say("Nothing is shown")
         again = f"Press 1 for Today, or {self.RELOAD_KEY} to try again."
         self.lines.show((), f"{message.text}\n{again}")
+        self.refresh_bindings()
 
     def on_line_list_moved(self, message: LineList.Moved) -> None:
         """Say the line under the cursor in full."""

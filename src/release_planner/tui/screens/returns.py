@@ -44,6 +44,7 @@ class Returns(Listing["ReturnsBoard"]):
         "are looked at with v."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings("returns")
+    ON_A_LINE = frozenset({"asked", "copy"})
 
     def read(self, context: "ActionContext", connection: "Connection") -> "ReturnsBoard":
         """The board as it stands."""

@@ -59,10 +59,15 @@ class ReviewStarts(Listing["list[StartToReview]"]):
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings("review_starts")
     RELOAD_KEY = "F5"
+    ON_A_LINE = frozenset({"decide", "next"})
 
     def __init__(self, *, widget_id: str) -> None:
         super().__init__(widget_id=widget_id)
         self._undo: list[ReviewSubject] = []
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action can be done now: undo, where something was decided."""
+        return bool(self._undo) if action == "undo" else super().check_action(action, parameters)
 
     @property
     def subject(self) -> ReviewSubject | None:
@@ -111,9 +116,6 @@ class ReviewStarts(Listing["list[StartToReview]"]):
 
     def action_undo(self) -> None:
         """Take the last decision made here back."""
-        if not self._undo:
-            self.notify("Nothing was decided here yet.", markup=False)
-            return
         subject = self._undo[-1]
         done = Decided(f"{_name(subject)}: taken back, the start waits again", undone=subject)
         self._do(partial(_reopen, subject), done)

@@ -31,11 +31,14 @@ class Hints(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"hint--key", "hint--label"}
 
     def on_mount(self) -> None:
-        """Draw again when other bindings become active."""
+        """Draw again when other bindings become active, or a dialog opens or closes."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+        self.app.screen_change_signal.subscribe(self, lambda _: self.refresh())
 
     def bindings_shown(self) -> list[Binding]:
-        """The bindings to name, nearest to the focus first."""
+        """The bindings to name, nearest to the focus first; none while a dialog lies over them."""
+        if self.app.screen is not self.screen:
+            return []
         shown: dict[str, Binding] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding

@@ -83,6 +83,7 @@ class LineList(ScrollView, can_focus=True):
     def __init__(self, *, widget_id: str | None = None) -> None:
         super().__init__(id=widget_id)
         self._styles_by_name: dict[str, Style] = {}
+        self._could_choose = False
 
     @property
     def line_count(self) -> int:
@@ -111,7 +112,18 @@ class LineList(ScrollView, can_focus=True):
         self.set_reactive(LineList.cursor, self._resting_place(cursor, 1))
         self._scroll_to_cursor()
         self.refresh()
+        if self._could_choose != self._can_choose:
+            self._could_choose = self._can_choose
+            self.refresh_bindings()
         self.post_message(self.Moved(self, self.cursor))
+
+    @property
+    def _can_choose(self) -> bool:
+        return self.line_count > 0 and self.can_rest(self.cursor)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action can be done now: choosing, where there is a line to choose."""
+        return action != "choose" or self._can_choose
 
     def lines_added(self, before: int) -> None:
         """Take note of more lines below the ``before`` that there were."""
@@ -243,7 +255,7 @@ class LineList(ScrollView, can_focus=True):
 
     def action_choose(self) -> None:
         """Choose the line under the cursor."""
-        if self.line_count and self.can_rest(self.cursor):
+        if self._can_choose:
             self.post_message(self.Chosen(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
