@@ -12,6 +12,7 @@ from html import unescape
 import pytest
 from pypdf import PdfReader
 
+from release_planner.domain.benchmarks import BenchmarkMeasure
 from release_planner.reports.board_paper import board_paper_bytes
 from release_planner.reports.contents import report_document
 from release_planner.reports.document import KeyFigures, Numbers, Picture, Terms
@@ -19,8 +20,9 @@ from release_planner.reports.page import page_bytes
 from release_planner.reports.paste_text import paste_bytes
 from release_planner.reports.protected_table import ProtectedTable
 from release_planner.reports.text_file import text_bytes
+from release_planner.reports.wording import cautions
 
-from .take_up_tables import WITH_A_LATE_ONE, area, table
+from .take_up_tables import REFERENCE, WITH_A_LATE_ONE, area, table
 from .test_take_up_formats import Page
 from .whole_reports import WHOLE_REPORTS, later_edition, marked_up
 from .wide_tables import wide_table
@@ -231,6 +233,50 @@ def test_a_total_is_over_the_areas_that_are_not_late_and_named_so() -> None:
     assert "Shropshire is late: not every provider has sent a return" in text
     assert "West Mercia (three of four areas): all that are counted" in text
     assert "Shropshire: late: Number [z]" in text
+
+
+def test_the_summary_says_what_is_in_query_and_what_providers_counted() -> None:
+    protected = made("late-areas")
+    (points,) = (block for block in report_document(protected).summary if isinstance(block, Terms))
+    said = dict(points.items)
+    assert said["In query"].startswith(
+        "A count returned for Herefordshire and Telford and Wrekin failed a check"
+    )
+    ours = protected.rows_by("take_up", "authority")
+    started, counted = (
+        sum(getattr(row, name) for row in ours) for name in ("numerator", "denominator")
+    )
+    assert said["Counts returned"] == (
+        "Providers returned counts for three areas: 60 starts of 120 people released with a need."
+        f" Counted here for the same: {started} of {counted}. The two are never added."
+    )
+    assert "In query" not in text_bytes(made("14-public")).decode()
+
+
+def test_first_nights_stand_beside_the_official_ones_with_the_caution_alone() -> None:
+    protected = made("14-partner")
+    assert "No official figure is on record for this period." in text_bytes(protected).decode()
+    housed = next(
+        each
+        for each in REFERENCE.benchmarks
+        if (each.measure, each.period) == (BenchmarkMeasure.HOUSED_FIRST_NIGHT, "2023/24")
+    )
+    beside = replace(protected, frame=replace(protected.frame, first_night=housed))
+    text = text_bytes(beside).decode()
+    assert "the two cannot be compared. England and Wales, 2023/24: 85.7% housed." in text
+
+
+def test_a_curve_that_differs_from_the_headline_says_why() -> None:
+    protected = made("14-partner")
+    assert cautions.ESTIMATE_BESIDE_COUNTS in text_bytes(protected).decode()
+    ratio = protected.take_up.ratio
+    rows = tuple(
+        replace(row, ratio=ratio)
+        if (row.indicator, row.category) == ("cumulative_start", "21")
+        else row
+        for row in protected.rows
+    )
+    assert cautions.ESTIMATE_BESIDE_COUNTS not in text_bytes(replace(protected, rows=rows)).decode()
 
 
 def test_nothing_hidden_reaches_a_page_of_withheld_counts() -> None:

@@ -12,7 +12,7 @@ from release_planner.reports.protected_table import (
     TableRow,
 )
 
-from .take_up_tables import area, table
+from .take_up_tables import WITH_A_LATE_ONE, area, table
 from .wide_tables import wide_table
 
 
@@ -43,6 +43,21 @@ def _withheld(row: TableRow) -> TableRow:
                    lower=None, upper=None, marker="[c]")  # fmt: skip
 
 
+def with_late_areas() -> ProtectedTable:
+    """Totals over three of four areas, two of which have a return in query."""
+    made = wide_table(3, "partner")
+    total = replace(_authority_row(made, "returned_started"), breakdown="total", category="all")
+    frame = replace(
+        made.frame, authorities=WITH_A_LATE_ONE, in_query=("Herefordshire", "Telford and Wrekin")
+    )
+    rows = (*made.rows, replace(total, numerator=60, denominator=120))
+    return replace(made, rows=rows, frame=frame)
+
+
+def _authority_row(made: ProtectedTable, indicator: str) -> TableRow:
+    return next(row for row in made.rows_by(indicator, "authority"))
+
+
 def marked_up() -> ProtectedTable:
     """Names that are markup in HTML and in typst."""
     name = '<b>*A*</b> & #panic("x") $y$ [red] \\ "q" _z_ `c` @ref //'
@@ -60,6 +75,7 @@ WHOLE_REPORTS: Mapping[str, Callable[[], ProtectedTable]] = {
         for profile in ("partner", "public")
     },
     "later-edition": later_edition,
+    "late-areas": with_late_areas,
     "all-withheld": all_withheld,
     "no-releases": lambda: table("public", area()),
     "all-pending": lambda: table("partner", area(no_return=118, need_unknown=148, no_need=40)),

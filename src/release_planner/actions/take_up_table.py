@@ -1,6 +1,6 @@
 """Reading the take-up table: counted, protected, and with its edition."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from release_planner import __version__
@@ -8,6 +8,7 @@ from release_planner.actions.access import refuse_unless
 from release_planner.actions.context import ActionContext
 from release_planner.actions.issued_reports import ALL_AREAS, published_figures, with_edition
 from release_planner.actions.linkage_rates import all_rates, linkage_rates
+from release_planner.actions.queried_returns import queried_authorities
 from release_planner.actions.take_up_counting import (
     HEADLINE_WINDOW,
     Measured,
@@ -76,8 +77,9 @@ def read_take_up(
     identity = _area(reference, area)
     shown = _profile(reference, profile)
     measured = measured_counts(context, connection, period=period, as_at=as_at, area=area)
-    links = None if shown.is_public else _links(context, connection, measured, period, as_at)
-    frame = _frame(reference, measured, identity, period, as_at, shown, links)
+    frame = _frame(reference, measured, identity, period, as_at, shown)
+    if not shown.is_public:
+        frame = _for_partners(context, connection, measured, frame)
     published = published_figures(connection, reference.areas, profile)
     table = protected_table(frame, measured.coverage, measured.counts, published)
     return TakeUpRead(with_edition(connection, table), measured, published)
@@ -104,7 +106,6 @@ def _frame(
     period: ReportPeriod,
     as_at: date,
     profile: DisclosureProfile,
-    links: ReturnedLinks | None,
 ) -> ReportFrame:
     days = reference.law.whole_number(HEADLINE_WINDOW, period.first_day)
     measures = {
@@ -122,13 +123,29 @@ def _frame(
             AuthorityLine(reference.authorities[code].name, returns)
             for code, returns in measured.returns.items()
         ),
-        england=_england(reference, measure.benchmark, period),
+        england=_published(reference, measure.benchmark, period, "England"),
         version=__version__,
         measures=measures,
         baseline=measured.baseline,
         aim=_aim(reference),
-        links=links,
         counted_authorities=measured.counted_authorities,
+        first_night=_published(
+            reference, BenchmarkMeasure.HOUSED_FIRST_NIGHT, period, "England and Wales"
+        ),
+    )
+
+
+def _for_partners(
+    context: ActionContext, connection: Connection, measured: Measured, frame: ReportFrame
+) -> ReportFrame:
+    """The frame with what only named bodies are told of the returns."""
+    queried = queried_authorities(context, connection, frame.period, frame.as_at)
+    return replace(
+        frame,
+        links=_links(context, connection, measured, frame.period, frame.as_at),
+        in_query=tuple(
+            line.name for line in frame.authorities if line.returns.authority in queried
+        ),
     )
 
 
@@ -167,13 +184,15 @@ def _profile(reference: Reference, typed: str) -> DisclosureProfile:
     return profiles[typed]
 
 
-def _england(reference: Reference, measure: str, period: ReportPeriod) -> Benchmark | None:
+def _published(
+    reference: Reference, measure: BenchmarkMeasure, period: ReportPeriod, area: str
+) -> Benchmark | None:
     year = period.financial_year
     return next(
         (
             benchmark
             for benchmark in reference.benchmarks
-            if (benchmark.measure, benchmark.period, benchmark.area) == (measure, year, "England")
+            if (benchmark.measure, benchmark.period, benchmark.area) == (measure, year, area)
         ),
         None,
     )

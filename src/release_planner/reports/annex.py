@@ -75,6 +75,9 @@ def _curve(table: ProtectedTable) -> Iterator[Block | None]:
         [(row.category, row.category) for row in starts],
         lambda row: "[z]" if row is None else rate_text(row),
     )
+    at_the_end = table.row("cumulative_start", "day", str(days))
+    if at_the_end is not None and at_the_end.ratio not in (None, table.take_up.ratio):
+        yield Words(cautions.ESTIMATE_BESIDE_COUNTS, Weight.NOTE)
 
 
 def _funnel(table: ProtectedTable) -> Iterator[Block | None]:

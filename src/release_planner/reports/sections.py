@@ -34,10 +34,13 @@ from release_planner.reports.wording import (
     cautions,
     changes_heading,
     difference_text,
+    first_night_text,
     first_step_text,
+    in_query_text,
     inside_sentence,
     late_texts,
     link_texts,
+    returned_total_text,
     returns_texts,
     share_held_text,
     stop_label,
@@ -217,6 +220,8 @@ def _housing(table: ProtectedTable) -> Iterator[Block | None]:
     )
     if rows:
         yield Words(cautions.UNKNOWN_BESIDE, Weight.NOTE)
+    first_night = first_night_text(table)
+    yield Words(first_night, Weight.NOTE) if first_night else None
     held = {row.indicator: row.label for row in rows if table.rows_by(row.indicator, "authority")}
     if held:
         areas = table.rows_by(next(iter(held)), "authority")
@@ -245,13 +250,16 @@ def _coverage(table: ProtectedTable) -> Iterator[Block | None]:
         "Area",
     )
     yield Words(areas_counted_text(frame))
-    yield Lines((*returns_texts(frame), *link_texts(frame)))
+    queried = in_query_text(frame)
+    yield Lines((*returns_texts(frame), *([queried] if queried else []), *link_texts(frame)))
 
 
 def _returned(table: ProtectedTable) -> Iterator[Block | None]:
     returned = table.rows_by("returned_started", "authority")
     if not returned:
         return
+    total = returned_total_text(table)
+    yield Words(total) if total else None
     yield Words(cautions.NEVER_ADDED)
     yield Numbers(
         "returned-counts",

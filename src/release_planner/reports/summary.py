@@ -30,6 +30,7 @@ from release_planner.reports.wording import (
     edition_text,
     first_step_alone_text,
     headline_text,
+    in_query_text,
     interval_meaning_text,
     interval_text,
     late_texts,
@@ -37,6 +38,7 @@ from release_planner.reports.wording import (
     part_text,
     pending_text,
     rate_text,
+    returned_total_text,
     scope_text,
     status_text,
     unknown_text,
@@ -111,6 +113,12 @@ def _points(table: ProtectedTable) -> Iterator[tuple[str, str]]:
     yield "Areas counted", areas_counted_text(frame)
     if late:
         yield "What is late", late
+    for name, text in (
+        ("In query", in_query_text(frame)),
+        ("Counts returned", returned_total_text(table)),
+    ):
+        if text:
+            yield name, text
     first_step = first_step_alone_text(table)
     if first_step:
         yield "First step missing", first_step

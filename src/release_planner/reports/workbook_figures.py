@@ -48,7 +48,7 @@ _WIDTHS = {
     "Measure": 40,
     "Area": 30,
     "Authority": 36,
-    "Period": 20,
+    "Period": 36,
     "Group": 36,
     "Divided by": 26,
     "Step": 40,
@@ -58,7 +58,7 @@ _WIDTHS = {
     "What came first": 30,
     "Days after release": 18,
 }
-_USUAL_WIDTH = 16
+_USUAL_WIDTH = 18
 
 
 @dataclass(slots=True)
@@ -244,8 +244,8 @@ def _notes(table: ProtectedTable, plan: SheetPlan) -> Iterator[str]:
         "Pathway": (measure.counted, measure.interval),
         "First_missing_step": (why_not.RECORDS_ONLY, measure.interval),
         "Time_to_start": (
-            "Each share is an estimate by the Aalen-Johansen method: a release that has been"
-            " followed for a short time so far counts for as long as it has been.",
+            "Each share is an estimate: a release that has been followed for a short time so far"
+            " counts for as long as it has been.",
         ),
         "Authorities": (measure.counted, measure.interval, cautions.NOT_A_RANKING),
         "Groups": (measure.counted, measure.interval, cautions.MANY_GROUPS),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from release_planner.actions.review_returns import Candidate, StartToReview
-from release_planner.domain.day_text import day_text
+from release_planner.domain.day_text import day_text, days_text
 from release_planner.domain.linkage.differences import SEX_WORDS
 from release_planner.tui import words
 from release_planner.tui.text import cell
@@ -77,8 +77,8 @@ def _side_by_side(each: StartToReview, candidate: Candidate) -> Iterator[str]:
     yield _row("", "Returned", "Here", "")
     for label, returned, known, differs in rows:
         yield _row(label, returned, known, "differs" if differs else "same")
-    after = f"{candidate.days_after} days after the release"
-    yield f"Started {after} on {day_text(candidate.held.released_on)}; pass {candidate.link_pass}."
+    released_on = day_text(candidate.held.released_on)
+    yield f"Started {days_text(candidate.days_after)} after the release on {released_on}."
     if candidate.decision is not None:
         decided = candidate.decision
         yield f"{decided.decided_by} was unsure on {day_text(decided.decided_on)}."

@@ -34,8 +34,7 @@ _LEAST_DAY = 14.0
 _LEAST_DAYS = 2
 _NOTES = (
     "Only the days marked are known to the drawing: between two of them the line stays level."
-    " A release whose window is still open counts as far as it has been followed"
-    " (Aalen-Johansen estimate).",
+    " A release whose window is still open counts as far as it has been followed.",
     "Each release counts once, for what came first.",
 )
 

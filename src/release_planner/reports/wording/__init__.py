@@ -37,10 +37,16 @@ from release_planner.reports.wording.numbers import (
     published_percent_text,
     rate_text,
 )
-from release_planner.reports.wording.official import beside_official_texts, share_held_text
+from release_planner.reports.wording.official import (
+    beside_official_texts,
+    first_night_text,
+    returned_total_text,
+    share_held_text,
+)
 from release_planner.reports.wording.paragraph import summary_paragraph
 from release_planner.reports.wording.returns import (
     areas_counted_text,
+    in_query_text,
     late_reason,
     late_texts,
     link_texts,
@@ -68,10 +74,12 @@ __all__ = [
     "difference_text",
     "edition_text",
     "england_text",
+    "first_night_text",
     "first_step_alone_text",
     "first_step_text",
     "first_upper",
     "headline_text",
+    "in_query_text",
     "inside_sentence",
     "interval_meaning_text",
     "interval_text",
@@ -89,6 +97,7 @@ __all__ = [
     "percent_text",
     "published_percent_text",
     "rate_text",
+    "returned_total_text",
     "returns_texts",
     "scope_text",
     "share_held_text",

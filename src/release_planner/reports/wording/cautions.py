@@ -30,3 +30,7 @@ MANY_GROUPS = (
 UNKNOWN_BESIDE = "Those of whom it is not known stand beside each rate, never inside it."
 AREAS_OVERLEAF = "The chart of every area, with its table, follows on the next page."
 """Said on the board summary where there are too many areas to draw there."""
+ESTIMATE_BESIDE_COUNTS = (
+    "These shares are estimates that also use the releases whose window is still open, as far as"
+    " they have been followed. The headline counts closed windows alone, so the two differ."
+)

@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from release_planner.domain.day_text import day_text
 from release_planner.reports.table import NOT_APPLICABLE, ProtectedTable
 from release_planner.reports.wording.definition import england_text
-from release_planner.reports.wording.numbers import percent_text, published_percent_text
+from release_planner.reports.wording.numbers import (
+    number_word,
+    percent_text,
+    published_percent_text,
+)
 
 
 def beside_official_texts(table: ProtectedTable) -> Iterator[str]:
@@ -38,4 +42,39 @@ def share_held_text(table: ProtectedTable) -> str | None:
     return (
         f"This planner holds {row.numerator:,} releases with a treatment need; providers returned"
         f" {row.denominator:,} for the same areas and period: {share} of them."
+    )
+
+
+def returned_total_text(table: ProtectedTable) -> str | None:
+    """What the providers counted themselves, beside our count of the same areas; None without."""
+    total = table.row("returned_started")
+    if total is None or total.numerator is None or total.denominator is None:
+        return None
+    rows = table.rows_by("returned_started", "authority")
+    ours = [table.row(table.frame.measure.id, "authority", row.category) for row in rows]
+    started = sum((row.numerator or 0) for row in ours if row)
+    counted = sum((row.denominator or 0) for row in ours if row)
+    noun = "area" if len(rows) == 1 else "areas"
+    return (
+        f"Providers returned counts for {number_word(len(rows))} {noun}: {total.numerator:,} starts"
+        f" of {total.denominator:,} people released with a need. Counted here for the same:"
+        f" {started:,} of {counted:,}. The two are never added."
+    )
+
+
+def first_night_text(table: ProtectedTable) -> str | None:
+    """Why our first nights are not the official ones, and those; None without first nights."""
+    if table.row("first_night_settled") is None:
+        return None
+    said = (
+        "First nights are counted here in settled accommodation alone. The official measure of"
+        " housing on release (MI014) counts everybody who is housed, in temporary accommodation"
+        " too, so it is higher by its nature and the two cannot be compared."
+    )
+    published = table.frame.first_night
+    if published is None:
+        return f"{said} No official figure is on record for this period."
+    shown = published_percent_text(round(published.percent / 100, 4))
+    return (
+        f"{said} {published.area}, {published.period}: {shown} housed. Source: {published.source}."
     )

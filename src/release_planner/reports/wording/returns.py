@@ -62,6 +62,17 @@ def late_reason(line: AuthorityLine) -> str:
     )
 
 
+def in_query_text(frame: ReportFrame) -> str | None:
+    """Of which areas a return is in query, and what that means; None where there is none."""
+    if not frame.in_query:
+        return None
+    whose = _and(frame.in_query)
+    return (
+        f"A count returned for {whose} failed a check and has to be settled with the provider."
+        " Until then the return is used as it came."
+    )
+
+
 def returns_texts(frame: ReportFrame) -> Iterator[str]:
     """How far the returns go: which areas are late, and left out; then those on time with the same
     day together, the shortest first, and from which day their releases wait to be counted.
@@ -138,6 +149,9 @@ def _of_areas(frame: ReportFrame) -> str:
 
 
 def _and(names: Sequence[str]) -> str:
+    """Names in a row; those that hold a comma themselves are kept apart by semicolons."""
+    if any("," in name for name in names):
+        return "; ".join(names)
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
