@@ -9,7 +9,9 @@ from made_text import write_made_pages
 
 
 def main(asked: list[str]) -> None:
-    """Write the text, and the pictures unless only the text was asked for."""
+    """Write the text, and the pictures unless only the text was asked for; else say how to ask."""
+    if asked not in ([], ["text"]):
+        sys.exit(__doc__)
     write_made_pages(print)
     if asked != ["text"]:
         from made_pictures import write_pictures
