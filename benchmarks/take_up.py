@@ -3,7 +3,8 @@ against only loading the same columns into pandas.
 
 Run: python benchmarks/take_up.py [RELEASES] [STARTS]     Usual: 200,000 releases, 1,000,000 starts.
 Seconds are of the processor, the least of several tries taken in turn, so that other work on the
-machine weighs little in the ratios.
+machine weighs little in the ratios. A store keeps facts of each release, which follow every change
+in its own transaction: what that costs is printed too, and the report without anything kept.
 """
 
 import multiprocessing
@@ -18,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from release_planner.domain.report_period import ReportPeriod
-from release_planner.store.connection import Connection
+from release_planner.store.connection import Connection, transaction
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
 from release_planner.store.reading.counting_rules import CountingRules
@@ -27,12 +28,13 @@ from release_planner.store.reading.take_up_counted import (
     ReleaseScope,
     counted_releases,
 )
+from release_planner.store.release_facts import bring_up_to_date, make_tables
 from release_planner.store.sqlite_connection import connect
-from take_up_store import AUTHORITIES, FIRST, RELEASE_DAYS, fill, make_covering_indexes
+from take_up_store import AUTHORITIES, FIRST, RELEASE_DAYS, fill
 
 COMPLETE_TO = date(2025, 11, 30)
 PERIOD = ReportPeriod(FIRST, FIRST + timedelta(days=RELEASE_DAYS))
-TRIES = 5
+TRIES, CHANGES = 5, 500
 SCOPE = ReleaseScope(
     PERIOD,
     date(2026, 2, 1),
@@ -128,24 +130,41 @@ def _peak() -> float:
 
 
 def main(releases: int, starts: int) -> None:
-    """Print seconds, ratios and peaks: first as a store comes, then with covering indexes."""
+    """Print seconds, ratios and peaks."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "take-up.db"
         create_store(StoreLocation(path, plain=True), None).close()
         with closing(connect(StoreLocation(path, plain=True), None)) as connection:
             fill(connection, releases, starts)
             print(f"{releases:,} releases, {starts:,} starts")
-            report(connection, path, "as a store comes")
-            make_covering_indexes(connection)
-            report(connection, path, "with covering indexes")
+            keep_all(connection, releases)
+            report(connection, path)
+            report_nothing_kept(connection)
 
 
-def report(connection: Connection, path: Path, title: str) -> None:
-    """Print one round of figures."""
-    print(f"\n{title}")
+def keep_all(connection: Connection, releases: int) -> None:
+    """Print what looking up the facts of every release costs, and what a change of one costs."""
+    started = time.process_time()
+    with transaction(connection):
+        make_tables(connection)
+    seconds = time.process_time() - started
+    print(
+        f"facts of all, looked up  {seconds:6.2f} s   {seconds / releases * 1e6:.0f} us a release"
+    )
+    started = time.process_time()
+    for person in range(1, 1 + CHANGES):
+        with transaction(connection):
+            connection.execute("INSERT INTO release_facts_outdated VALUES (?)", (person,))
+            bring_up_to_date(connection)
+    each = (time.process_time() - started) / CHANGES
+    print(f"of one person, committed {each * 1e3:6.2f} ms")
+
+
+def report(connection: Connection, path: Path) -> None:
+    """Print what the report costs beside the query by hand, and beside pandas."""
     by_hand, ours = best_of_each(lambda: headline(connection), lambda: measure_table(connection))
     print(f"headline query by hand   {by_hand:6.2f} s")
-    print(f"whole measure table      {ours:6.2f} s   {ours / by_hand:.1f} times")
+    print(f"whole measure table      {ours:6.2f} s   {ours / by_hand:.2f} times")
     print(f"  peak memory            {memory_growth(path, measure_table):+6.0f} MB")
     if find_spec("pandas") is None:
         print("pandas is not installed: not compared")
@@ -155,6 +174,17 @@ def report(connection: Connection, path: Path, title: str) -> None:
     loaded = time.process_time() - started
     print(f"loading into pandas      {loaded:6.2f} s   {loaded / ours:.1f} times the measure table")
     print(f"  peak memory            {memory_growth(path, load_into_pandas):+6.0f} MB")
+
+
+def report_nothing_kept(connection: Connection) -> None:
+    """Print what the report costs when the records of everybody have changed meanwhile."""
+    with transaction(connection):
+        connection.execute(
+            "INSERT INTO release_facts_outdated SELECT DISTINCT person_id FROM custody"
+        )
+    started = time.process_time()
+    measure_table(connection)
+    print(f"with nothing kept        {time.process_time() - started:6.2f} s")
 
 
 if __name__ == "__main__":

@@ -12,17 +12,6 @@ RELEASE_DAYS, START_DAYS, WINDOW = 730, 800, 21
 AUTHORITIES = tuple(f"E080000{number}" for number in range(25, 39))
 _DAYS_BEFORE = 400
 
-COVERING_INDEXES = (
-    "custody (person_id, released_on, reception_on, state)",
-    "treatment_start (person_id, started_on, link_pass)",
-    "treatment_referral (custody_id, referred_on, accepted_on)",
-    "appointment (custody_id, day, kind, state, attendance, booked_on)",
-    "accommodation (custody_id, point, type_code)",
-    "housing_referral (custody_id, route, submitted_on, status)",
-    "iom_registration (person_id, selected_on, deselected_on, cohort)",
-)
-"""What is looked up of each release, so that no look goes on to the table."""
-
 _PEOPLE = """
 INSERT INTO person (id, prison_number, surname, forenames, date_of_birth, sex, ethnicity,
     search_text) VALUES (?, ?, 'x', 'y', ?, ?, ?, '')"""
@@ -67,12 +56,6 @@ def fill(connection: Connection, releases: int, starts: int) -> None:
             (_COHORTS, world.cohorts()),
         ):
             connection.executemany(statement, rows)
-
-
-def make_covering_indexes(connection: Connection) -> None:
-    """Those of the list that a store does not come with."""
-    for number, index in enumerate(COVERING_INDEXES):
-        connection.execute(f"CREATE INDEX covering_{number} ON {index}")
 
 
 class _World:
