@@ -16,8 +16,8 @@ from release_planner.domain.report_period import ReportPeriod
 from release_planner.reports.disclosure.table_audit import audit_table
 from release_planner.reports.protected_table import (
     ProtectedTable,
+    figures_shown,
     protected_table,
-    published_figures,
 )
 from release_planner.store.reading.take_up import AreaTakeUp, AuthorityTakeUp
 
@@ -50,7 +50,7 @@ def test_a_small_difference_from_an_earlier_report_blocks(vector: dict) -> None:
     then, now = vector["published_earlier"], vector["proposed"]
     earlier = unprotected(PERIODS[then["period"]], headline(then["started"], then["released"]))
     assert earlier.take_up.numerator == then["started"]
-    before = published_figures(earlier)
+    before = figures_shown(earlier)
     counts = headline(now["started"], now["released"])
     proposed = unprotected(PERIODS[now["period"]], counts)
     findings = audit_table(proposed, counts, (), before)
@@ -73,7 +73,7 @@ def test_a_small_difference_from_an_earlier_report_blocks(vector: dict) -> None:
 def test_a_large_difference_passes(
     then: tuple[ReportPeriod, int, int], now: tuple[ReportPeriod, int, int]
 ) -> None:
-    before = published_figures(unprotected(then[0], headline(*then[1:])))
+    before = figures_shown(unprotected(then[0], headline(*then[1:])))
     counts = headline(*now[1:])
     table = protected_table(frame("public", period=now[0]), counts, (), before)
     assert table.take_up.numerator == now[1]
@@ -98,7 +98,7 @@ def by_authority(numbers: Iterable[tuple[int, int]]) -> tuple[AreaTakeUp, list[M
 
 def test_a_late_return_leads_to_a_second_edition_of_the_authority_that_it_changes() -> None:
     before, first = by_authority([(20, 40), (30, 50), (25, 60), (18, 44)])
-    published = published_figures(unprotected(YEAR, before, first))
+    published = figures_shown(unprotected(YEAR, before, first))
     after, second = by_authority([(20, 40), (41, 70), (25, 60), (18, 44)])
     table = protected_table(frame("public"), after, second, published)
     assert [row.numerator for row in table.rows_by("take_up", "authority")] == [20, 41, 25, 18]
@@ -114,7 +114,7 @@ def test_all_areas_less_all_but_one_is_the_one() -> None:
     counts, lines = by_authority([(20, 40), (30, 50), (25, 60), (3, 44)])
     others = AreaTakeUp({code: counts.authorities[code] for code in CODES[:3]})
     three = frame("public", authorities=AUTHORITIES[:3])
-    published = published_figures(protected_table(three, others, lines[:3]))
+    published = figures_shown(protected_table(three, others, lines[:3]))
     assert published[0].numerator == 75
     whole = unprotected(YEAR, counts)
     assert whole.take_up.numerator == 78
@@ -128,9 +128,9 @@ def test_overlapping_years_are_cut_where_they_overlap() -> None:
     later = ReportPeriod(date(2023, 7, 1), date(2024, 6, 30))
     quarter = ReportPeriod(date(2023, 4, 1), date(2023, 6, 30))
     known = [
-        *published_figures(unprotected(YEAR, headline(80, 160))),
-        *published_figures(unprotected(quarter, headline(20, 40))),
-        *published_figures(
+        *figures_shown(unprotected(YEAR, headline(80, 160))),
+        *figures_shown(unprotected(quarter, headline(20, 40))),
+        *figures_shown(
             unprotected(ReportPeriod(date(2023, 7, 1), date(2024, 6, 29)), headline(75, 150))
         ),
     ]
@@ -212,7 +212,7 @@ def test_any_report_after_any_other_passes_its_own_audit(seed: int) -> None:
         counts, lines = by_authority(numbers)
         table = protected_table(frame("public", period=period), counts, lines, published)
         assert audit_table(table, counts, lines, published) == ()
-        published += published_figures(table)
+        published += figures_shown(table)
 
 
 def test_a_curve_that_ends_early_leaves_the_headline_alone() -> None:
@@ -282,7 +282,7 @@ def test_pending_releases_do_not_let_two_periods_of_one_day_be_subtracted() -> N
         MeasuredCount("pathway_need", "total", "all", "With a need", 304, 304),
     ]
     first = protected_table(frame("public", period=THREE_QUARTERS), of(144, 304, 28), curve)
-    before = published_figures(first)
+    before = figures_shown(first)
     counts = of(144, 300, 25)
     table = protected_table(frame("public", period=HALF), counts, (), before)
     assert audit_table(table, counts, (), before) == ()

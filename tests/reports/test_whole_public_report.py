@@ -10,8 +10,8 @@ from release_planner.domain.provider_returns import AuthorityReturns
 from release_planner.reports.disclosure.table_audit import audit_table
 from release_planner.reports.protected_table import (
     AuthorityLine,
+    figures_shown,
     protected_table,
-    published_figures,
 )
 from release_planner.store.reading.take_up import AreaTakeUp, AuthorityTakeUp
 
@@ -117,7 +117,7 @@ def test_a_whole_report_passes_its_audit_and_shows_no_rate_of_a_hidden_count(
         for row in rates
         if "|" not in row.category
     )
-    again = protected_table(about, coverage, counts, published_figures(table))
+    again = protected_table(about, coverage, counts, figures_shown(table))
     assert again.rows == table.rows
 
 

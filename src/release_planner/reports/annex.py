@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from release_planner.reference.measures import WINDOWS
 from release_planner.reports.charts import (
     control_chart,
     curve_chart,
@@ -35,7 +36,6 @@ OTHER_GROUPS = (
     "naloxone",
     "first_night",
 )
-WINDOWS = ("started_within_7_days", "started_within_14_days", "started_within_28_days")
 SENSITIVITY = ("take_up_first_release", "take_up_without_ended", "take_up_surest_links")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from release_planner.domain.disclosure.figures import PublishedFigure
 from release_planner.domain.measured_counts import MeasuredCount
 from release_planner.reports.area_rows import area_rows
-from release_planner.reports.disclosure.report_lines import published_figures
+from release_planner.reports.disclosure.report_lines import figures_shown
 from release_planner.reports.measured_lines import MeasuredLine, Scope, is_headline, lines_made
 from release_planner.reports.measured_rows import measured_row
 from release_planner.reports.protection import protect
@@ -40,8 +40,8 @@ __all__ = [
     "ReportFrame",
     "ReturnedLinks",
     "TableRow",
+    "figures_shown",
     "protected_table",
-    "published_figures",
 ]
 
 

@@ -14,6 +14,7 @@ from release_planner.reports.document import (
     filled,
     picture,
 )
+from release_planner.reports.indicators import COVERAGE, FIRST_MISSING, HOUSING, PATHWAY
 from release_planner.reports.number_tables import (
     Labelled,
     count_table,
@@ -47,37 +48,6 @@ from release_planner.reports.wording import (
     whole_label,
     why_not,
 )
-
-PATHWAY = tuple(
-    f"pathway_{step}" for step in ("need", "referred", "accepted", "booked", "attended", "started")
-)
-HOUSING = (
-    "first_night_settled",
-    "three_months_settled",
-    "duty_to_refer_in_time",
-    "cas3_referred_in_time",
-    "appointments_kept",
-)
-COVERAGE = (
-    "releases",
-    "need_known",
-    "need_yes",
-    "need_no",
-    "need_unknown",
-    "mature",
-    "pending",
-    "not_in_figure",
-    "persons",
-    "already_open",
-    "window_open",
-    "no_return",
-    "age_unknown",
-    "children",
-    "released_elsewhere",
-    "authority_unknown",
-    "released_to_late",
-)
-STOPS = (*why_not.STEPS, why_not.ENDED)
 
 
 def report_sections(table: ProtectedTable) -> Iterator[Section]:
@@ -162,7 +132,7 @@ def _rates(rows: list[TableRow]) -> tuple[tuple[str, ...], ...]:
 
 
 def _why_not(table: ProtectedTable) -> Iterator[Block | None]:
-    stops = [row for row in map(table.row, STOPS) if row is not None]
+    stops = [row for row in map(table.row, FIRST_MISSING) if row is not None]
     if stops:
         text = first_step_text(table)
         yield Words(text) if text else None
@@ -185,7 +155,7 @@ def _why_not(table: ProtectedTable) -> Iterator[Block | None]:
 
 
 def _stops_by_area(table: ProtectedTable) -> Numbers | None:
-    held = {stop: table.rows_by(stop, "authority") for stop in STOPS}
+    held = {stop: table.rows_by(stop, "authority") for stop in FIRST_MISSING}
     firsts = next((rows for rows in held.values() if rows), ())
     if not firsts:
         return None

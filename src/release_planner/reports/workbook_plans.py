@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from release_planner.domain.measured_counts import TOTAL
+from release_planner.reports.indicators import COVERAGE, FIRST_MISSING, HOUSING, PATHWAY
 from release_planner.reports.protected_table import TableRow
 
 PENDING, UNKNOWN = "Pending", "Not known"
@@ -75,34 +76,14 @@ _BY_BREAKDOWN = {
 }
 _ALSO_BY_AUTHORITY = ("First_missing_step", "Housing_appointments")
 _RETURNED = ("returned_started", "share_held")
-_HOUSING = (
-    "first_night_settled",
-    "three_months_settled",
-    "duty_to_refer_in_time",
-    "cas3_referred_in_time",
-    "appointments_kept",
+_SUMMARY_STARTS = (
+    "take_up",
+    "started_within_",
+    "published_",
+    "referred",
+    "share_held",
+    "returned_started",
 )
-_COVERAGE = (
-    "releases",
-    "need_known",
-    "need_yes",
-    "need_no",
-    "need_unknown",
-    "mature",
-    "pending",
-    "not_in_figure",
-    "persons",
-    "already_open",
-    "window_open",
-    "no_return",
-    "age_unknown",
-    "children",
-    "released_elsewhere",
-    "authority_unknown",
-    "released_to_late",
-)
-_SUMMARY_STARTS = ("take_up", "started_within_", "published_", "referred", "share_held")
-_STEP_STARTS = ("stopped_at_", "ended_before_start")
 
 
 def sheet_name(row: TableRow) -> str:
@@ -124,10 +105,10 @@ def sheet_name(row: TableRow) -> str:
 def _of_total(indicator: str) -> str:
     if indicator.startswith(_SUMMARY_STARTS):
         return "Summary"
-    if indicator.startswith("pathway_"):
+    if indicator in PATHWAY:
         return "Pathway"
-    if indicator.startswith(_STEP_STARTS):
+    if indicator in FIRST_MISSING:
         return "First_missing_step"
-    if indicator in _HOUSING:
+    if indicator in HOUSING:
         return "Housing_appointments"
-    return "Coverage" if indicator in _COVERAGE else "Other_figures"
+    return "Coverage" if indicator in COVERAGE else "Other_figures"

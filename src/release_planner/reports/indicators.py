@@ -1,0 +1,32 @@
+"""Which measures belong together, in the order in which every format shows them."""
+
+from release_planner.reference.measures import STEPS, STOPS
+
+PATHWAY = tuple(f"pathway_{step}" for step in STEPS)
+FIRST_MISSING = (*(f"stopped_at_{stop}" for stop in STOPS), "ended_before_start")
+HOUSING = (
+    "first_night_settled",
+    "three_months_settled",
+    "duty_to_refer_in_time",
+    "cas3_referred_in_time",
+    "appointments_kept",
+)
+COVERAGE = (
+    "releases",
+    "need_known",
+    "need_yes",
+    "need_no",
+    "need_unknown",
+    "mature",
+    "pending",
+    "not_in_figure",
+    "persons",
+    "already_open",
+    "window_open",
+    "no_return",
+    "age_unknown",
+    "children",
+    "released_elsewhere",
+    "authority_unknown",
+    "released_to_late",
+)
