@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from release_planner.domain.disclosure.figures import Quantity
-from release_planner.domain.disclosure.system import Equation, Secret, System, Terms
+from release_planner.domain.disclosure.system import Equation, Secret, Solution, System, Terms
 
 FigureKey = tuple[str, str, str, Quantity]
 """Indicator, breakdown and category of a line, and which of its numbers."""
@@ -25,13 +25,15 @@ class Figure:
 class Problem:
     """`relations` are known whatever is shown: what sums to what, and figures of earlier reports.
 
-    `secrets` are to be kept in any case; every figure that is not shown is one more.
+    `secrets` are to be kept in any case; every figure that is not shown is one more. `true` are
+    counts that fit the relations and all figures, empty where none are known.
     """
 
     variables: int
     relations: tuple[Equation, ...]
     figures: tuple[Figure, ...]
     secrets: tuple[Secret, ...]
+    true: Solution = ()
 
     def system(self, hidden: Collection[FigureKey]) -> System:
         """All that a reader knows when these figures are withheld."""
@@ -84,6 +86,7 @@ class Problem:
                     for each in self.secrets
                     if (terms := within(each.terms)) is not None
                 ),
+                tuple(self.true[variable] for variable in members) if self.true else (),
             )
 
 

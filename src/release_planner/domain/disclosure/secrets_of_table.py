@@ -15,22 +15,27 @@ def secrets_of(
 ) -> tuple[Secret, ...]:
     """Every count from 1 to `largest_small` that is behind the report, shown by it or not.
 
-    These are the small numbers of its lines; those withheld in earlier reports; the differences
-    between lines of which one holds the other; changes from one edition to the next; and every
-    class of every part that a reader could arrive at.
+    These are the small numbers of its lines; every class of every part that a reader could arrive
+    at; the differences between lines of which one holds the other; changes from one edition to the
+    next; and what earlier reports withheld. The report's own come first, so that the same report
+    beside itself withholds the same.
     """
     small: Spans = ((1, largest_small),)
     found = [
         *_of_lines(model.sums, statements, largest_small),
-        *_differences(model.sums, statements, small),
-        *_changes(model.sums, statements, largest_small),
         *(Secret(name, terms, None, small) for name, terms in model.totals if terms),
         *(
             Secret(name, ((variable, 1),), None, small)
             for variable, name in enumerate(model.variables.names)
         ),
+        *_differences(model.sums, statements, small),
+        *_changes(model.sums, statements, largest_small),
+        *_withheld_before(model.sums, statements, small),
     ]
-    return tuple({(each.terms, each.small): each for each in reversed(found)}.values())
+    first: dict[tuple[Terms, Spans], Secret] = {}
+    for each in found:
+        first.setdefault((each.terms, each.small), each)
+    return tuple(first.values())
 
 
 def changes_shown(
@@ -50,11 +55,17 @@ def _of_lines(sums: Sums, statements: Sequence[Statement], largest_small: int) -
         values = values_of(statement)
         for quantity, terms in sums.terms[statement].items():
             value = values.get(quantity)
-            if statement.line is not None:
-                if value is not None and 1 <= value <= largest_small:
-                    yield Secret(statement.name(quantity), terms, value, small)
-            elif value is None:
-                yield Secret(statement.name(quantity), terms, None, small)
+            if statement.line is not None and value is not None and 1 <= value <= largest_small:
+                yield Secret(statement.name(quantity), terms, value, small)
+
+
+def _withheld_before(sums: Sums, statements: Sequence[Statement], small: Spans) -> Iterator[Secret]:
+    for statement in statements:
+        if statement.line is None:
+            values = values_of(statement)
+            for quantity, terms in sums.terms[statement].items():
+                if quantity not in values:
+                    yield Secret(statement.name(quantity), terms, None, small)
 
 
 def _differences(sums: Sums, statements: Sequence[Statement], small: Spans) -> Iterator[Secret]:
@@ -97,8 +108,3 @@ def _editions(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Stat
     for each in statements:
         if each.line is None and each.identity in ours:
             yield ours[each.identity], each
-
-
-def is_superseded(statements: Sequence[Statement]) -> frozenset[Statement]:
-    """The earlier lines of which this report has a later edition."""
-    return frozenset(earlier for _, earlier in _editions(statements))

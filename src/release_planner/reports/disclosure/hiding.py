@@ -52,7 +52,7 @@ class _Search:
         self._problem = problem
         self.hidden = {each.key for each in problem.figures if each.key in hidden}
         self.undecided: list[Secret] = []
-        self._witnesses: list[Solution] = []
+        self._witnesses: list[Solution] = [problem.true] if problem.true else []
         self._relations = System(problem.variables, problem.relations)
         self._model: WholeNumberModel | None = None
 
@@ -125,7 +125,7 @@ def _priced_model(problem: Problem) -> WholeNumberModel:
     costs = [0.0] * problem.variables
     for figure in problem.figures:
         costs += [figure.weight, figure.weight]
-    model = WholeNumberModel(costs, problem.variables)
+    model = WholeNumberModel(costs, problem.variables, problem.true)
     for relation in problem.relations:
         model.add(relation.terms, relation.total, relation.total)
     for place, figure in enumerate(problem.figures):

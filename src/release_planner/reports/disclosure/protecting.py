@@ -11,6 +11,7 @@ from release_planner.domain.disclosure.figures import (
 )
 from release_planner.domain.disclosure.problem import FigureKey
 from release_planner.domain.disclosure.small_numbers import small_numbers
+from release_planner.domain.disclosure.statements import ReportLine
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.measured_counts import MeasuredCount
 from release_planner.reference.disclosure import DisclosureProfile
@@ -111,7 +112,8 @@ def _hidden(
         for line in report
         for quantity in line.hidden
     }
-    hiding = hide(assembly.problem, primary | assembly.small_changes)
+    again = _withheld_before(report, published)
+    hiding = hide(assembly.problem, primary | assembly.small_changes | again)
     for secret in hiding.undecided:
         raise PlannerError(
             f"The report is refused: how to keep {secret.name}, from being worked out could not be"
@@ -127,6 +129,39 @@ def _hidden(
                 else HidingReason.GIVES_ANOTHER_AWAY
             )
     return found
+
+
+def _withheld_before(
+    report: Sequence[ReportLine], published: Sequence[PublishedFigure]
+) -> set[FigureKey]:
+    """What the last edition withheld, when all that it shows is true of this report as well: the
+    same report once more withholds the same.
+    """
+    ours = {_line_key(line.figure): line.figure for line in report}
+    last: dict[tuple[str, str, str], PublishedFigure] = {}
+    for each in sorted(published, key=lambda each: each.edition):
+        one = ours.get(_line_key(each))
+        if one is not None and _whose(one) == _whose(each):
+            last[_line_key(each)] = each
+    if last.keys() != ours.keys() or len({each.edition for each in last.values()}) > 1:
+        return set()
+    withheld = set()
+    for key, figure in ours.items():
+        for quantity in Quantity:
+            then = last[key].value(quantity)
+            if then is None:
+                withheld.add((*key, quantity))
+            elif then != figure.value(quantity):
+                return set()
+    return withheld
+
+
+def _line_key(figure: PublishedFigure) -> tuple[str, str, str]:
+    return figure.indicator, figure.breakdown, figure.category
+
+
+def _whose(figure: PublishedFigure) -> tuple[object, ...]:
+    return figure.area, figure.period, figure.authorities
 
 
 def judged(counts: Sequence[MeasuredCount], profile: DisclosureProfile) -> list[MeasuredLine]:

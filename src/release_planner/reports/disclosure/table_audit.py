@@ -16,8 +16,8 @@ from release_planner.reports.disclosure.assembly import assembled
 from release_planner.reports.disclosure.protecting import judged
 from release_planner.reports.disclosure.report_lines import (
     area_report_lines,
-    figures_shown,
     measured_report_line,
+    published_figures,
     shown_number,
 )
 from release_planner.reports.disclosure.whole_numbers import WholeNumberSolver
@@ -69,17 +69,18 @@ def audit_table(
 def _differing(
     table: ProtectedTable, published: Sequence[PublishedFigure], largest_small: int
 ) -> Iterator[Finding]:
-    for each in small_differences(figures_shown(table), published, largest_small):
+    for each in small_differences(published_figures(table), published, largest_small):
         yield Finding(each.figure.indicator, Fault.WORKED_OUT, each.text)
 
 
 def _worked_out(problem: Problem, hidden: set[FigureKey]) -> Iterator[Finding]:
     for part in problem.parts():
         secrets = part.secrets_with(hidden)
-        findings = audit(part.system(hidden), secrets, WholeNumberSolver())
+        solver = WholeNumberSolver(part.true)
+        findings = audit(part.system(hidden), secrets, solver, [part.true])
         named = {each.figure for each in findings}
         suspected = [each for each in secrets if each.name in named]
-        without = audit(System(part.variables, part.relations), suspected, WholeNumberSolver())
+        without = audit(System(part.variables, part.relations), suspected, solver, [part.true])
         known = {each.figure for each in without if each.fault is not Fault.UNDECIDED}
         yield from (each for each in findings if each.figure not in known)
 
@@ -173,5 +174,5 @@ def _shown_small(table: ProtectedTable, lines: Iterable[ReportLine]) -> Iterator
 def _changed(shown: Iterable[FigureKey]) -> Iterator[Finding]:
     for indicator, breakdown, category, quantity in sorted(shown):
         name = f"{indicator} by {breakdown}, {category}"
-        text = f"{name}: the {quantity.value} differs from what was published by a small number."
+        text = f"{name}: the {quantity.value} gives a small number away beside what was published."
         yield Finding(name, Fault.SHOWN, text)
