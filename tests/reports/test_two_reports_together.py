@@ -20,8 +20,8 @@ from release_planner.domain.report_period import ReportPeriod
 from release_planner.reports.disclosure.table_audit import audit_table
 from release_planner.reports.protected_table import (
     ProtectedTable,
+    figures_shown,
     protected_table,
-    published_figures,
 )
 from release_planner.store.reading.take_up import AreaTakeUp, AuthorityTakeUp
 
@@ -151,7 +151,7 @@ def test_no_small_count_follows_from_two_reports(seed: int) -> None:
         coverage, lines = counted(counts, edition)
         table = protected_table(of, coverage, lines, published)
         assert audit_table(table, coverage, lines, published) == ()
-        published = (*published, *published_figures(table))
+        published = (*published, *figures_shown(table))
         known += told(counts, edition, table)
     if not known:
         return

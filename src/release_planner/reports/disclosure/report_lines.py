@@ -55,7 +55,7 @@ def area_report_lines(
         yield ReportLine(figure, frozenset(hidden), worth * log2(2 + (numbers[0] or 0)))
 
 
-def published_figures(table: ProtectedTable) -> tuple[PublishedFigure, ...]:
+def figures_shown(table: ProtectedTable) -> tuple[PublishedFigure, ...]:
     """The lines of a table as its readers have them, for the ledger of what was published.
 
     Figures set beside the report, of another area or from another source, are no part of it.

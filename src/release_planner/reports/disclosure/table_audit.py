@@ -16,8 +16,8 @@ from release_planner.reports.disclosure.assembly import assembled
 from release_planner.reports.disclosure.protecting import judged
 from release_planner.reports.disclosure.report_lines import (
     area_report_lines,
+    figures_shown,
     measured_report_line,
-    published_figures,
     shown_number,
 )
 from release_planner.reports.disclosure.whole_numbers import WholeNumberSolver
@@ -69,7 +69,7 @@ def audit_table(
 def _differing(
     table: ProtectedTable, published: Sequence[PublishedFigure], largest_small: int
 ) -> Iterator[Finding]:
-    for each in small_differences(published_figures(table), published, largest_small):
+    for each in small_differences(figures_shown(table), published, largest_small):
         yield Finding(each.figure.indicator, Fault.WORKED_OUT, each.text)
 
 
