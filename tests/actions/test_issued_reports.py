@@ -194,7 +194,7 @@ def test_the_command_publishes_and_lists_what_was_issued(
     assert run((*asked, "--publish", "--recipient", PANEL), {}) == 0
     assert "Area of treatment:" in capsys.readouterr().out
     assert run((*store, "report", "issued"), {}) == 0
-    assert "public, edition 1: west_mercia" in capsys.readouterr().out
+    assert "public, edition 1: West Mercia" in capsys.readouterr().out
     assert run((*store, "report", "issued", "--json"), {}) == 0
     (each,) = json.loads(capsys.readouterr().out)
     assert (each["recipient"], each["from"], each["as_at"]) == (PANEL, "2025-04-01", "2026-06-01")
