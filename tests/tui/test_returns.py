@@ -119,20 +119,22 @@ async def test_pairs_stand_side_by_side_and_are_decided_on_by_keys(
         await drive.press("n")
         await drive.sees("05/06/1990                 05/05/1990                 differs")
         await drive.press("a")
-        await drive.sees("1 returned start waits", "z takes back FAIR, Al")
+        await drive.sees("1 returned start waits", "FAIR, Al: linked, z takes it back")
         assert with_returns.rows(states) == [("to_review", "JT"), ("linked", None)]
         await drive.press("z")
         await drive.sees("2 returned starts wait", "unsure")
+        await drive.sees("FAIR, Al: taken back, the start waits again")
+        assert not drive.said
         assert with_returns.rows(states) == [("to_review", "JT"), ("to_review", "AF")]
         assert with_returns.rows("SELECT count(*) FROM treatment_start") == [(0,)]
         await drive.press("home")
         await drive.sees("▸   SINGH, Jo")
         await drive.press("r")
-        await drive.sees("1 returned start waits")
+        await drive.sees("1 returned start waits · SINGH, Jo: kept apart for good, z takes it back")
         assert with_returns.rows(states)[0] == ("not_linked", None)
         await drive.sees("▸   FAIR, Al")
         await drive.press("u")
-        await drive.sees("was unsure on")
+        await drive.sees("was unsure on", "left for later, z takes back SINGH, Jo")
         await drive.press("enter")
         await drive.until(lambda: isinstance(drive.app.screen, PersonScreen))
 

@@ -223,6 +223,7 @@ async def test_who_may_not_report_gets_one_line_and_it_is_logged(small: SmallSto
         await drive.press("6")
         await drive.sees("Police IOM officers may not write reports in this store.")
         assert "%" not in drive.text
+        assert lines(drive.pilot)[-1].strip() == "c Chase  ? Help  ctrl+p Palette"
         await drive.press("tab", "t", "a", "left_square_bracket", "enter")
         assert len(drive.app.screen_stack) == 1
     assert (

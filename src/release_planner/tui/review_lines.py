@@ -33,7 +33,7 @@ def review_lines(starts: list[StartToReview]) -> Iterator[Line]:
         yield TextLine(
             f"{told.initials}, born {told.date_of_birth:%d/%m/%Y}, {SEX_WORDS[told.sex]},"
             f" started {day_text(start.started_on)}",
-            start.provider_name,
+            wide_right=start.provider_name,
             style="heading",
         )
         if not each.candidates:
@@ -79,6 +79,7 @@ def _side_by_side(each: StartToReview, candidate: Candidate) -> Iterator[str]:
         yield _row(label, returned, known, "differs" if differs else "same")
     released_on = day_text(candidate.held.released_on)
     yield f"Started {days_text(candidate.days_after)} after the release on {released_on}."
+    yield f"Returned by {each.start.provider_name}."
     if candidate.decision is not None:
         decided = candidate.decision
         yield f"{decided.decided_by} was unsure on {day_text(decided.decided_on)}."

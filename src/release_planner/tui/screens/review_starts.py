@@ -28,7 +28,7 @@ _EMPTY = (
 )
 _DONE = {
     LinkVerdict.ACCEPTED: "linked",
-    LinkVerdict.REJECTED: "not the same person, never put together again",
+    LinkVerdict.REJECTED: "kept apart for good",
     LinkVerdict.UNSURE: "left for later",
 }
 
@@ -64,6 +64,7 @@ class ReviewStarts(Listing["list[StartToReview]"]):
     def __init__(self, *, widget_id: str) -> None:
         super().__init__(widget_id=widget_id)
         self._undo: list[ReviewSubject] = []
+        self._said = ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action can be done now: undo, where something was decided."""
@@ -78,6 +79,7 @@ class ReviewStarts(Listing["list[StartToReview]"]):
     def view_shown(self) -> None:
         """Read what waits. What was decided earlier is not kept in memory to be taken back."""
         self._undo.clear()
+        self._said = ""
         super().view_shown()
 
     def read(self, context: "ActionContext", connection: "Connection") -> "list[StartToReview]":
@@ -89,8 +91,8 @@ class ReviewStarts(Listing["list[StartToReview]"]):
     def show(self, found: "list[StartToReview]") -> None:
         """Show them; the cursor stays on the same pair, else goes to the first."""
         waits = "start waits" if len(found) == 1 else "starts wait"
-        undo = f" · z takes back {_name(self._undo[-1])}" if self._undo else ""
-        self.say(f"{len(found)} returned {waits} to be looked at{undo}")
+        said = f" · {self._said}" if self._said else " to be looked at"
+        self.say(f"{len(found)} returned {waits}{said}")
         self.lines.show(list(review_lines(found)), _EMPTY)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
@@ -133,13 +135,17 @@ class ReviewStarts(Listing["list[StartToReview]"]):
         self.gateway.act(self, action, lambda _: done)
 
     def on_decided(self, message: Decided) -> None:
-        """Say what was done, and read again what waits."""
+        """Read again what waits, and say above it what was done: nothing covers the next pair."""
         message.stop()
         if message.undo is not None:
             self._undo.append(message.undo)
         if message.undone in self._undo:
             self._undo.remove(message.undone)
-        self.notify(message.said, markup=False)
+        self._said = message.said
+        if message.undo is not None:
+            self._said += ", z takes it back"
+        elif self._undo:
+            self._said += f", z takes back {_name(self._undo[-1])}"
         self.app.post_message(StoreChanged())
 
 

@@ -86,6 +86,12 @@ class TakeUp(View):
         when = (self.span.text,) if self.span is not None else ()
         return (self.TITLE, area, *when)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action can be done now: most need figures, or a period to go on from."""
+        if action in ("section", "area", "copy"):
+            return self.reading is not None
+        return action not in ("move_span", "span") or self.span is not None
+
     def view_shown(self) -> None:
         """Read the figures the first time; afterwards what is shown stays."""
         self.lines.focus()
@@ -121,6 +127,7 @@ class TakeUp(View):
             return
         self.reading, self.span = message.reading, message.reading.span
         self._show()
+        self.refresh_bindings()
 
     def _show(self) -> None:
         """Draw the head, the names of the sections and the open one."""
@@ -146,6 +153,7 @@ class TakeUp(View):
         self.query_one(StyledLines).texts = ((message.text, "alert"),)
         self.query_one(SectionTabs).titles = ()
         self.lines.show((), "There is nothing to show. Press 1 for Today, or r to try again.")
+        self.refresh_bindings()
 
     def on_line_list_moved(self, message: LineList.Moved) -> None:
         """Say the line under the cursor in words."""

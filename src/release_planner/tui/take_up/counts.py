@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from release_planner.reports.table import WITHHELD, ProtectedTable, TableRow
 from release_planner.reports.wording import (
-    areas_counted_text,
     count_text,
     difference_text,
     first_step_text,
@@ -102,7 +101,6 @@ def coverage_lines(table: ProtectedTable) -> list[Line]:
 
 def _coverage(table: ProtectedTable) -> Iterator[Line]:
     yield heading("How far the providers' returns go; b shows whom to ring, v starts to look at")
-    yield WrappedLine(areas_counted_text(table.frame))
     yield from map(WrappedLine, returns_texts(table.frame))
     yield heading("Coverage: people in this planner are not the whole area")
     for row in (row for row in map(table.row, _COVERAGE) if row is not None):

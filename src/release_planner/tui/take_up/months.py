@@ -18,10 +18,16 @@ def month_lines(table: ProtectedTable) -> list[Line]:
     lines: list[Line] = []
     if quarters:
         lines.append(heading("Quarters, beside the area's rate"))
-        lines += [compared(row, table.take_up.ratio) for row in quarters]
+        lines += [_quarter_line(row, table.take_up) for row in quarters]
     if months:
         lines += _chart(months, table.frame.baseline)
     return lines
+
+
+def _quarter_line(row: TableRow, whole: TableRow) -> RateLine:
+    """A quarter beside the whole; one that is the whole has nothing to be held against."""
+    same = (row.numerator, row.denominator) == (whole.numerator, whole.denominator)
+    return RateLine(row) if same else compared(row, whole.ratio)
 
 
 def _chart(months: list[Month], baseline: Baseline | None) -> list[Line]:
