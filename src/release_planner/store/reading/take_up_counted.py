@@ -91,7 +91,8 @@ def _counted_from_file(connection: Connection, scope: ReleaseScope) -> CountedRe
         facets |= _divided(joint, counter)
     mature = {person for person in persons if person is not None and person > 0}
     awaited = {-person for person in persons if person is not None and person < 0}
-    return CountedReleases(facets, len(mature | awaited), len(mature))
+    in_order = {name: facets[name] for name in FACETS}
+    return CountedReleases(in_order, len(mature | awaited), len(mature))
 
 
 def _divided(name: str, counter: Mapping[str | int, int]) -> dict[str, Facet]:
