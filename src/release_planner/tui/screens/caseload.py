@@ -247,7 +247,9 @@ class Caseload(View):
     def on_failed(self, message: Failed) -> None:
         """Show nobody, and keep the reason on the screen."""
         self._is_whole = True
-        self.lines.empty = f"This could not be read. {message.text}\nPress r to try again."
+        self.lines.empty = (
+            f"This could not be read. {message.text}\nPress r to try again, or 6 for Take-up."
+        )
         self.lines.show(array("q"))
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:

@@ -110,7 +110,7 @@ class Listing(View, Generic[Found]):
             self.action_reload()
             return
         self.say("Nothing is shown")
-        again = f"Press 1 for Today, or {self.RELOAD_KEY} to try again."
+        again = f"Press esc to go back, or {self.RELOAD_KEY} to try again."
         self.lines.show((), f"{message.text}\n{again}")
         self.refresh_bindings()
 

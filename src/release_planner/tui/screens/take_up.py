@@ -152,7 +152,7 @@ class TakeUp(View):
         self.reading = None
         self.query_one(StyledLines).texts = ((message.text, "alert"),)
         self.query_one(SectionTabs).titles = ()
-        self.lines.show((), "There is nothing to show. Press 1 for Today, or r to try again.")
+        self.lines.show((), "There is nothing to show. Press esc to go back, or r to try again.")
         self.refresh_bindings()
 
     def on_line_list_moved(self, message: LineList.Moved) -> None:

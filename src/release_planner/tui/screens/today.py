@@ -142,7 +142,9 @@ class Today(View):
 
     def on_failed(self, message: Failed) -> None:
         """Keep the reason on the screen."""
-        self._lines.show([], f"This could not be read. {message.text}\nPress r to try again.")
+        self._lines.show(
+            [], f"This could not be read. {message.text}\nPress r to try again, or 6 for Take-up."
+        )
 
     def on_line_list_moved(self, message: LineList.Moved) -> None:
         """Read the section that the cursor has come to."""
