@@ -8,12 +8,21 @@ from collections.abc import Sequence
 
 import highspy
 import numpy as np
+import numpy.typing as npt
 
-from release_planner.domain.disclosure.system import Search, Solution, Span, Terms, value_of
+from release_planner.domain.disclosure.system import (
+    Search,
+    Solution,
+    Span,
+    Terms,
+    is_within,
+    value_of,
+)
 
 _SECONDS = 5.0
 _ALMOST_WHOLE = 1e-6
 _CHANGE = 1e-3
+_MULTIPLES = (1, 2, 3, 4)
 
 
 def highs_model(
@@ -58,13 +67,17 @@ class Relaxation:
     optimum without that one.
     """
 
-    def __init__(self, costs: Sequence[float], whole: int, known: Solution = ()) -> None:
+    def __init__(
+        self, costs: Sequence[float], whole: int, known: Solution = (), *, fits: bool = True
+    ) -> None:
         """Variables from 0 up with their costs, the first `whole` of which are asked for.
 
-        `known` are values of these that fit all sums to come; beyond them the variables are 0.
+        `known` are values of these near which to look, and beyond them the variables are 0; with
+        `fits` they fit all sums to come.
         """
         count = len(costs)
         self._whole = whole
+        self._multiples = _MULTIPLES if known and fits else (1,)
         self._known = (*known, *([0] * (count - len(known))))
         lowered = [place for place, value in enumerate(self._known) if value]
         self._lowered = {place: count + number for number, place in enumerate(lowered)}
@@ -108,10 +121,25 @@ class Relaxation:
         found = values[: self._whole] + np.asarray(self._known[: self._whole])
         for place, column in self._lowered.items():
             found[place] -= values[column]
-        nearest = np.rint(found)
-        if np.abs(found - nearest).max(initial=0.0) > _ALMOST_WHOLE:
-            return Search.UNDECIDED
-        return tuple(int(value) for value in nearest), cost
+        solution = self._whole_of(found, terms, span)
+        return Search.UNDECIDED if solution is None else (solution, cost)
+
+    def _whole_of(
+        self, found: npt.NDArray[np.float64], terms: Terms, span: Span
+    ) -> Solution | None:
+        """The solution itself, or one as far again from the known one in the same direction: where
+        both fit the same sums, it does too.
+        """
+        start = np.asarray(self._known[: self._whole], dtype=np.float64)
+        for times in self._multiples:
+            values = start + times * (found - start)
+            nearest = np.rint(values)
+            if np.abs(values - nearest).max(initial=0.0) > times * _ALMOST_WHOLE:
+                continue
+            solution = tuple(int(value) for value in nearest)
+            if times == 1 or (min(solution) >= 0 and is_within(value_of(terms, solution), span)):
+                return solution
+        return None
 
     def _add(self, terms: Terms, low: float | None, high: float | None) -> None:
         now = value_of(terms, self._known)

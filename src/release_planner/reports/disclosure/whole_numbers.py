@@ -32,13 +32,13 @@ class WholeNumberModel:
         """Variables from 0 up with their costs, the first `whole` of them whole numbers.
 
         `known` are values of these that fit all sums to come, where some are known. With
-        `is_cheapest` only the cheapest solution of all counts as one.
+        `is_cheapest` only the cheapest solution of all counts as one, and they need not fit.
         """
         self._is_cheapest = is_cheapest
         seconds = _SECONDS_FOR_THE_BEST if is_cheapest else _SECONDS
         self._highs = highs_model(costs, None, seconds)
         self._highs.setOptionValue("mip_rel_gap", 0.0 if is_cheapest else _CLOSE_ENOUGH)
-        self._relaxed = Relaxation(costs, whole, known)
+        self._relaxed = Relaxation(costs, whole, known, fits=not is_cheapest)
         self._whole = whole
         self._highs.changeColsIntegrality(
             whole,
