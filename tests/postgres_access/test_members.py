@@ -68,7 +68,7 @@ def test_a_second_grant_replaces_the_first(own_office: Office, login: str) -> No
     ("arguments", "said"),
     [
         (("--role", "prison", "--staff", "P1"), "--area"),
-        (("--role", "prison", "--staff", "P1", "--area", "Atlantis"), "not an area"),
+        (("--role", "prison", "--staff", "P1", "--area", "Atlantis"), "not the name of an area"),
         (("--role", "prison", "--staff", " ", "--area", "West Mercia"), "--staff"),
         (("--role", "auditor", "--staff", "P1", "--area", "West Mercia"), "--area"),
         (("--role", "administrator", "--staff", "P1", "--area", "West Mercia"), "--agency"),
