@@ -9,15 +9,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from release_planner.domain.disclosure.figures import HiddenFigure, HidingReason, Quantity
+from release_planner.domain.provider_returns import AuthorityReturns
 from release_planner.reports.csv_file import csv_bytes
 from release_planner.reports.csv_metadata import csv_metadata_bytes
-from release_planner.reports.protected_table import ProtectedTable, TableRow
+from release_planner.reports.protected_table import AuthorityLine, ProtectedTable, TableRow
 from release_planner.reports.workbook import workbook
 from release_planner.reports.workbook_cells import SHORTHAND
 from release_planner.reports.workbook_plans import PLANS, sheet_name
@@ -131,6 +133,17 @@ def test_the_record_of_what_is_withheld_names_numbers_but_no_reasons() -> None:
         assert ["Started structured treatment within 21 days", "Sex", "Male", "Pending"] in records
         assert records[-1][1:] == ["Ward", "All", "The whole line"]
     assert "Withheld" not in sheets(WRITERS["ods"](wide_table(3)))
+
+
+def test_the_sheet_of_returns_says_which_are_overdue() -> None:
+    made = wide_table(3)
+    late = AuthorityReturns("E10000034", date(2023, 9, 8), date(2023, 11, 4))
+    lines = (*made.frame.authorities[:-1], AuthorityLine("Worcestershire", late))
+    report = replace(made, frame=replace(made.frame, authorities=lines))
+    for write in WRITERS.values():
+        rows = table_rows(sheets(write(report))["Returns"])
+        assert rows[-1][3] == "Late, due by Sat 4 Nov 2023: left out"
+        assert {row[3] for row in rows[:-1]} == {"Not overdue"}
 
 
 def test_the_changes_since_the_edition_before_have_their_sheet() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from release_planner.domain.day_text import day_text
 from release_planner.reports.indicator_metadata import metadata_texts
-from release_planner.reports.protected_table import ProtectedTable
+from release_planner.reports.protected_table import AuthorityLine, ProtectedTable
 from release_planner.reports.wording import (
     changes_heading,
     edition_text,
@@ -131,6 +131,7 @@ def _returns(table: ProtectedTable) -> Iterator[Sheet]:
             line.name,
             line.returns.authority,
             "No return" if line.returns.complete_to is None else day_text(line.returns.complete_to),
+            _overdue_text(line),
         )
         for line in frame.authorities
     )
@@ -143,9 +144,15 @@ def _returns(table: ProtectedTable) -> Iterator[Sheet]:
                 Column("Authority", Kind.TEXT, 44),
                 Column("Code", Kind.TEXT, 16),
                 Column("Complete to", Kind.TEXT, 26),
+                Column("Overdue", Kind.TEXT, 40),
             ),
             rows,
         )
+
+
+def _overdue_text(line: AuthorityLine) -> str:
+    missed_on = line.returns.missed_on
+    return "Not overdue" if missed_on is None else f"Late, due by {day_text(missed_on)}: left out"
 
 
 def _changes(table: ProtectedTable) -> Iterator[Sheet]:
