@@ -41,7 +41,7 @@ def test_the_area_changes_and_the_recipient_is_logged(office: PlanningOffice) ->
 @pytest.mark.parametrize(
     ("area", "reason", "said"),
     [
-        ("Atlantis", "moved", "not an area"),
+        ("Atlantis", "moved", "not the name of an area"),
         ("west_mercia", " ", "characters why"),
         ("west_mercia", "x" * 201, "characters why"),
     ],
