@@ -224,8 +224,9 @@ async def test_who_may_not_report_gets_one_line_and_it_is_logged(small: SmallSto
         await drive.sees("Police IOM officers may not write reports in this store.")
         assert "%" not in drive.text
         assert lines(drive.pilot)[-1].strip() == "c Chase  ? Help  ctrl+p Palette"
-        await drive.press("tab", "t", "a", "left_square_bracket", "enter")
+        await drive.press("tab", "t", "a", "left_square_bracket", "enter", "w", "ctrl+r")
         assert len(drive.app.screen_stack) == 1
+        assert "There is no figure to write yet." in drive.said
     assert (
         small.rows("SELECT subject FROM audit_entry WHERE actor = ?", OFFICER).count(("refused",))
         == 1

@@ -226,11 +226,14 @@ class TakeUp(View):
         self.app.push_screen(Menu("Area", [(area, area.name, "") for area in areas], at), chosen)
 
     def action_write(self) -> None:
-        """Write the report of what is shown."""
+        """Write the report of what is shown, once anything is."""
+        if self.span is None:
+            self.notify("There is no figure to write yet.", markup=False)
+            return
         from release_planner.tui.dialogs.take_up import take_up_dialog
 
         today = self.gateway.clock.today()
-        period = self.span.period if self.span is not None else None
+        period = self.span.period
         area = self.area.id if self.area is not None else None
 
         def applied(done: "Applied | None") -> None:
