@@ -257,3 +257,15 @@ def test_a_report_from_before_authorities_were_kept_is_laid_on_the_area_of_today
     others = {name: area for name, area in AREAS.items() if name != "west_mercia"}
     found = published_figures(records.connection, others, "public")
     assert {each.authorities for each in found} == {everywhere - own}
+
+
+def test_two_editions_are_each_over_the_authorities_of_their_day(
+    records: Records, tmp_path: Path
+) -> None:
+    first = write(records, tmp_path, **PUBLISHED).table.frame.counted_authorities
+    late = {"as_at": date(2026, 6, 10), **PUBLISHED}
+    second = write(records, tmp_path, **late).table.frame.counted_authorities
+    assert set(second) - set(first) == {SHROPSHIRE}
+    figures = published_figures(records.connection, AREAS, "public")
+    held = {each.edition: each.authorities for each in figures}
+    assert held == {1: frozenset(first), 2: frozenset(second)}

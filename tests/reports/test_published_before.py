@@ -11,6 +11,7 @@ import pytest
 
 from release_planner.domain.disclosure.figures import HidingReason, PublishedFigure
 from release_planner.domain.disclosure.small_differences import small_differences
+from release_planner.domain.disclosure.still_withheld import still_withheld
 from release_planner.domain.measured_counts import MeasuredCount
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.reports.disclosure.table_audit import audit_table
@@ -302,3 +303,50 @@ def test_deaths_and_what_providers_returned_are_not_in_a_public_report() -> None
     public = unprotected(YEAR, headline(60, 120), lines)
     names = {row.indicator for row in public.rows}
     assert names.isdisjoint(line.indicator for line in lines)
+
+
+@pytest.mark.parametrize("late", [(3, 44), (1, 44), (4, 44), (41, 44), (0, 44), (2, 2)])
+@pytest.mark.parametrize("closed", [0, 1, 2, 5])
+def test_an_edition_with_the_late_authority_less_one_without_it_tells_no_small_number(
+    late: tuple[int, int], closed: int
+) -> None:
+    """Some windows of the others close meanwhile, all with a start."""
+    _, first = by_authority([(20, 40), (30, 50), (25, 60), (0, 0)])
+    on_time = frame("public", late=CODES[3:])
+    others = {
+        code: AuthorityTakeUp(started=started, not_started=released - started)
+        for code, (started, released) in zip(CODES, [(20, 40), (30, 50), (25, 60)], strict=False)
+    }
+    before = protected_table(on_time, AreaTakeUp(others), first[:3])
+    assert before.take_up.numerator == 75
+    published = figures_shown(before)
+    assert {each.authorities for each in published} == {frozenset(CODES[:3])}
+    counts, lines = by_authority([(20 + closed, 40 + closed), (30, 50), (25, 60), late])
+    whole = replace(frame("public"), as_at=date(2024, 7, 1))
+    table = protected_table(whole, counts, lines, published)
+    assert audit_table(table, counts, lines, published) == ()
+    own = table.row("take_up", "authority", CODES[3])
+    is_small = 1 <= late[0] <= 4 or 1 <= late[1] - late[0] <= 4
+    if is_small:
+        assert own.numerator is None
+    shown = table.take_up.numerator
+    if shown is not None:
+        assert not 1 <= shown - 75 <= 4
+        known = [table.row("take_up", "authority", code).numerator for code in CODES[:3]]
+        assert None in known or not is_small
+    exposed = protected_table(whole, counts, lines)
+    if exposed.take_up.numerator is not None and 1 <= exposed.take_up.numerator - 75 <= 4:
+        assert audit_table(exposed, counts, lines, published)
+
+
+def test_what_was_withheld_stays_so_until_more_than_a_few_windows_have_closed() -> None:
+    later = {"as_at": date(2024, 9, 1)}
+    then = nested(YEAR, ALL, None, 40, 9)
+    for now, withheld in (
+        (replace(nested(YEAR, ALL, 23, 40, 9), **later), ["numerator"]),
+        (replace(nested(YEAR, ALL, 23, 45, 4), **later), []),
+        (replace(nested(YEAR, ALL, 23, 40, None), **later), ["numerator"]),
+        (replace(nested(YEAR, ONE, 23, 40, 9), **later), []),
+        (nested(YEAR, ALL, 23, 40, 9), []),
+    ):
+        assert [quantity for _, quantity in still_withheld([now], [then], 4)] == withheld
