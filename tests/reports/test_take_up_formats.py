@@ -45,7 +45,7 @@ CASES = {
     "all pending": area(no_return=118, need_unknown=148, no_need=1140),
     "no releases": area(),
 }
-HEADLINE = "West Mercia: all that are counted"
+HEADLINE = "West Mercia: all four areas"
 both_profiles = pytest.mark.parametrize("profile", ["partner", "public"])
 every_case = pytest.mark.parametrize("counts", CASES.values(), ids=CASES.keys())
 

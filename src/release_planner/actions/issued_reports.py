@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -114,8 +114,10 @@ def _published(
 
 
 def table_digest(table: ProtectedTable) -> str:
-    """What tells the figures of a report from any others: SHA-256 over its protected rows."""
-    rows = [
+    """What tells the figures of a report from any others: SHA-256 over its protected rows, and over
+    the authorities counted where some are left out.
+    """
+    rows: list[Sequence[object]] = [
         [
             *(row.indicator, row.breakdown, row.category, row.label, row.period.text),
             *(row.numerator, row.denominator, row.pending, row.unknown, row.marker),
@@ -123,6 +125,8 @@ def table_digest(table: ProtectedTable) -> str:
         ]
         for row in table.rows
     ]
+    if table.frame.late:
+        rows.append(table.frame.counted_authorities)
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 

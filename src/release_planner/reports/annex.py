@@ -19,6 +19,7 @@ from release_planner.reports.wording import (
     cautions,
     definition_texts,
     measure_texts,
+    named_whole,
     rate_text,
 )
 
@@ -84,8 +85,9 @@ def _funnel(table: ProtectedTable) -> Iterator[Block | None]:
     areas = table.rows_by("take_up", "authority")
     if len(areas) < 2 or table.take_up.ratio is None:
         return
-    yield picture(lambda breadth: funnel_chart(table.take_up, areas, breadth=breadth))
-    yield funnel_table(table.take_up, areas)
+    whole = named_whole(table)
+    yield picture(lambda breadth: funnel_chart(whole, areas, breadth=breadth))
+    yield funnel_table(whole, areas)
 
 
 def _months(table: ProtectedTable) -> Iterator[Block | None]:
@@ -104,7 +106,8 @@ def _groups(table: ProtectedTable, breakdowns: Sequence[str], name: str) -> Iter
     if not held:
         return
     groups = {breakdown_heading(breakdown): rows for breakdown, rows in held.items()}
-    yield picture(lambda breadth: group_chart(table.take_up, groups, name=name, breadth=breadth))
+    whole = named_whole(table)
+    yield picture(lambda breadth: group_chart(whole, groups, name=name, breadth=breadth))
     for breakdown, rows in held.items():
         heading = breakdown_heading(breakdown)
         yield _rows(f"by-{breakdown}", f"Take-up by {breakdown_name(breakdown)}", heading, rows)

@@ -27,7 +27,7 @@ from release_planner.reports.number_tables import (
     started_or_not_table,
     whole_text,
 )
-from release_planner.reports.protected_table import NOT_APPLICABLE, ProtectedTable, TableRow
+from release_planner.reports.protected_table import NOT_AVAILABLE, ProtectedTable, TableRow
 from release_planner.reports.summary import MOST_AREAS, RETURNS_HEADING, area_picture
 from release_planner.reports.wording import (
     areas_counted_text,
@@ -93,7 +93,7 @@ def area_rates(table: ProtectedTable, *, beside: bool) -> Numbers | None:
     made = rate_table("area-rates", caption, rows, "Area", beside=beside)
     if made is None:
         return None
-    absent = (NOT_APPLICABLE,) * (len(made.columns) - 1)
+    absent = (NOT_AVAILABLE,) * (len(made.columns) - 1)
     late = tuple((f"{line.name}: late", *absent) for line in table.frame.late)
     return replace(made, rows=(*made.rows, *late))
 

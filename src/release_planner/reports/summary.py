@@ -1,7 +1,6 @@
 """The board summary: what a board reads first, and all that it reads when it reads one page."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from release_planner.reports.charts import rate_chart
@@ -35,6 +34,7 @@ from release_planner.reports.wording import (
     interval_text,
     late_texts,
     more_text,
+    named_whole,
     part_text,
     pending_text,
     rate_text,
@@ -42,7 +42,6 @@ from release_planner.reports.wording import (
     scope_text,
     status_text,
     unknown_text,
-    whole_name,
 )
 
 MOST_AREAS = 16
@@ -79,9 +78,8 @@ def area_picture(
     table: ProtectedTable, areas: Sequence[TableRow], name: str = "rates"
 ) -> Picture | None:
     """The rate of the whole and of each area, with intervals, and the published figure."""
-    frame, england = table.frame, table.row("published_england")
-    area = replace(frame.area, name=whole_name(frame))
-    whole, aim = replace(table.take_up, area=area), frame.aim
+    whole, england = named_whole(table), table.row("published_england")
+    aim = table.frame.aim
     target = aim.percent / 100 if aim else None
     return picture(
         lambda breadth: rate_chart(

@@ -12,10 +12,11 @@ from release_planner.domain.report_period import ReportPeriod
 from release_planner.reference.disclosure import DisclosureProfile
 from release_planner.reference.measures import Measure
 
-WITHHELD, NOT_APPLICABLE, LOW_RELIABILITY = "[c]", "[z]", "[u]"
+WITHHELD, NOT_APPLICABLE, NOT_AVAILABLE, LOW_RELIABILITY = "[c]", "[z]", "[x]", "[u]"
 MARKER_MEANINGS = {
     WITHHELD: "withheld, so that nobody can be recognised",
     NOT_APPLICABLE: "not applicable: there is no such number",
+    NOT_AVAILABLE: "not available: the number exists, but is not known here",
     LOW_RELIABILITY: "low reliability, because few releases are counted",
 }
 

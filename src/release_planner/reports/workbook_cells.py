@@ -4,22 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from release_planner.reports.protected_table import (
-    LOW_RELIABILITY,
-    MARKER_MEANINGS,
-    NOT_APPLICABLE,
-    WITHHELD,
-)
+from release_planner.reports.protected_table import MARKER_MEANINGS, NOT_AVAILABLE
 
-NOT_AVAILABLE, LOW = "[x]", "[low]"
-SHORTHAND = {
-    WITHHELD: "withheld, so that nobody can be recognised",
-    NOT_APPLICABLE: "not applicable: there is no such number",
-    LOW_RELIABILITY: "low reliability, because few releases are counted",
-    NOT_AVAILABLE: "not available: the number exists, but is not known here",
-    LOW: "low: the rate is shown as nought, but is not nought",
-    **MARKER_MEANINGS,
-}
+LOW = "[low]"
+SHORTHAND = {**MARKER_MEANINGS, LOW: "low: the rate is shown as nought, but is not nought"}
 NOTHING_TO_NOTE = "None"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r" \[note \d+\]")

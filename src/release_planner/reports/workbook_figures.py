@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from release_planner.domain.measured_counts import TOTAL
 from release_planner.reports.protected_table import (
     NOT_APPLICABLE,
+    NOT_AVAILABLE,
     WITHHELD,
     ProtectedTable,
     TableRow,
@@ -21,7 +22,6 @@ from release_planner.reports.wording import (
 )
 from release_planner.reports.workbook_cells import (
     LOW,
-    NOT_AVAILABLE,
     NOTHING_TO_NOTE,
     SHORTHAND,
     Column,

@@ -16,6 +16,7 @@ from release_planner.reports.wording.groups import breakdown_heading, breakdown_
 from release_planner.reports.wording.headline import (
     headline_text,
     interval_meaning_text,
+    named_whole,
     pending_text,
     scope_text,
     status_text,
@@ -52,7 +53,6 @@ from release_planner.reports.wording.returns import (
     link_texts,
     over_text,
     returns_texts,
-    whole_name,
 )
 from release_planner.reports.wording.why_not import (
     difference_text,
@@ -89,6 +89,7 @@ __all__ = [
     "marker_texts",
     "measure_texts",
     "more_text",
+    "named_whole",
     "number_word",
     "ordinal_word",
     "over_text",
@@ -108,5 +109,4 @@ __all__ = [
     "title_text",
     "unknown_text",
     "whole_label",
-    "whole_name",
 ]

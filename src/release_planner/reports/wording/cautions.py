@@ -28,7 +28,7 @@ MANY_GROUPS = (
     " between the groups is not taken into account."
 )
 UNKNOWN_BESIDE = "Those of whom it is not known stand beside each rate, never inside it."
-AREAS_OVERLEAF = "The chart of every area, with its table, follows on the next page."
+AREAS_OVERLEAF = "The chart of every area, with its table, comes after this summary."
 """Said on the board summary where there are too many areas to draw there."""
 ESTIMATE_BESIDE_COUNTS = (
     "These shares are estimates that also use the releases whose window is still open, as far as"

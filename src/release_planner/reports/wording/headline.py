@@ -1,8 +1,15 @@
 """The headline: what the report is about, its figure, and what stands beside it."""
 
+from dataclasses import replace
+
 from release_planner.domain.day_text import day_text
-from release_planner.reports.table import ProtectedTable, ReportFrame
-from release_planner.reports.wording.numbers import first_upper, interval_text, percent_text
+from release_planner.reports.table import ProtectedTable, ReportFrame, TableRow
+from release_planner.reports.wording.numbers import (
+    first_upper,
+    interval_text,
+    number_word,
+    percent_text,
+)
 from release_planner.reports.wording.returns import areas_counted_text, over_text, whole_name
 
 
@@ -13,7 +20,16 @@ def title_text(frame: ReportFrame) -> str:
 
 def whole_label(table: ProtectedTable) -> str:
     """The row of the headline in a table of areas."""
-    return f"{whole_name(table.frame)}: all that are counted"
+    frame, areas = table.frame, len(table.frame.authorities)
+    if frame.late:
+        return whole_name(frame)
+    return f"{frame.area.name}: {f'all {number_word(areas)} areas' if areas > 1 else 'all of it'}"
+
+
+def named_whole(table: ProtectedTable) -> TableRow:
+    """The row of the headline under the name of what it is over, for a chart."""
+    row = table.take_up
+    return replace(row, area=replace(row.area, name=whole_name(table.frame)))
 
 
 def scope_text(frame: ReportFrame) -> str:

@@ -41,9 +41,13 @@ def first_step_text(table: ProtectedTable) -> str | None:
         return "No release whose window has closed is without a start for want of a step."
     names = " and the ".join(STEPS[row.indicator] for row in leading)
     each = " each" if len(leading) > 1 else ""
-    noun = "release" if whole == 1 else "releases"
+    if whole == 1:
+        return (
+            "Of the one release not followed by a start, the first step missing from the records"
+            f" was the {names}.{_ended_text(table)}"
+        )
     return (
-        f"Of {whole:,} {noun} not followed by a start, the first step missing from the records"
+        f"Of {whole:,} releases not followed by a start, the first step missing from the records"
         f" was most often the {names}: {leading[0].numerator:,}{each}.{_ended_text(table)}"
     )
 
