@@ -118,8 +118,8 @@ def measured_counts(
     found = counted_releases(connection, scope)
     coverage = area_take_up(found)
     if late:
-        of_late = replace(scope, authorities=_counted(counties, returns, late))
-        coverage = _beside_late(coverage, area_take_up(counted_releases(connection, of_late)))
+        of_all = replace(scope, authorities=_counted(counties, returns, treatment))
+        coverage = _beside_late(coverage, area_take_up(counted_releases(connection, of_all)))
     behind = _months_behind(connection, scope, grouping, found)
     wording = _wording(reference, on_time, days)
     returned = returned_of_period(_returned_to(connection, as_at, counties), period)
@@ -152,11 +152,16 @@ def _counted(
     )
 
 
-def _beside_late(coverage: AreaTakeUp, late: AreaTakeUp) -> AreaTakeUp:
-    """The coverage with the releases to late authorities told apart from those to other areas."""
-    adults = late.total.releases
-    elsewhere = max(0, coverage.released_elsewhere - adults - late.total.children)
-    return replace(coverage, released_elsewhere=elsewhere, released_to_late=adults)
+def _beside_late(coverage: AreaTakeUp, everywhere: AreaTakeUp) -> AreaTakeUp:
+    """The coverage with the releases to late authorities told apart from those to other areas.
+
+    The late ones are never counted by themselves: a server refuses an analyst so few releases.
+    """
+    return replace(
+        coverage,
+        released_elsewhere=everywhere.released_elsewhere,
+        released_to_late=everywhere.total.releases - coverage.total.releases,
+    )
 
 
 def treatment_authorities(reference: Reference, area: str | None) -> tuple[str, ...]:
