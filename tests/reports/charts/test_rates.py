@@ -27,7 +27,7 @@ def test_a_difference_is_stated_only_where_the_interval_excludes_the_rate() -> N
     assert "33.3% lower, 20 of 60" in texts(chart.svg)
     assert "56.7%, 34 of 60" in texts(chart.svg)
     same = rate_chart(AREA, [row(30, 60, "Shropshire"), row(34, 60, "Telford")])
-    assert same.title.endswith(": no authority clearly differs from it")
+    assert same.title.endswith(": no authority clearly differs")
 
 
 def test_many_that_differ_are_counted_and_chance_is_named() -> None:

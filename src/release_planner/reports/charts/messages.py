@@ -47,7 +47,7 @@ def differences_text(
             parts.append(f"{len(found)} {several} are {word}")
         elif found:
             parts.append(f"{listed(found)} {'is' if len(found) == 1 else 'are'} {word}")
-    return "; ".join(parts) or f"no {one} clearly differs from it"
+    return "; ".join(parts) or f"no {one} clearly differs"
 
 
 def chance_note(compared: int, one: str) -> str | None:
