@@ -17,7 +17,15 @@ from release_planner.domain.report_period import ReportPeriod
 from release_planner.reference.reference import load_reference
 from release_planner.reports.formats import rendered
 
-from .take_up_records import HEREFORDSHIRE, SHROPSHIRE, TELFORD, Records, Release, Return
+from .take_up_records import (
+    HEREFORDSHIRE,
+    SHROPSHIRE,
+    TELFORD,
+    WEST_MERCIA,
+    Records,
+    Release,
+    Return,
+)
 
 FIRST = date(2025, 4, 1)
 YEAR = ReportPeriod(FIRST, date(2026, 3, 31))
@@ -211,8 +219,15 @@ def test_nothing_older_than_what_is_out_is_published(records: Records, tmp_path:
 
 
 def test_a_report_of_nobody_is_not_published(records: Records, tmp_path: Path) -> None:
-    records.replace([])
+    records.replace([], returns=[Return(1, code, AS_AT) for code in WEST_MERCIA])
     with pytest.raises(PlannerError, match="no release in this period is known"):
+        write(records, tmp_path, **PUBLISHED)
+    assert issued(records) == []
+
+
+def test_a_report_of_late_areas_alone_is_not_published(records: Records, tmp_path: Path) -> None:
+    records.connection.execute("DELETE FROM provider_return")
+    with pytest.raises(PlannerError, match="a return of every area is late"):
         write(records, tmp_path, **PUBLISHED)
     assert issued(records) == []
 

@@ -11,6 +11,7 @@ from tests.stores import keeping_staff
 
 from release_planner.actions.import_aggregate_returns import import_aggregate_returns
 from release_planner.actions.queried_returns import queried_authorities
+from release_planner.actions.take_up_table import read_table
 from release_planner.domain.report_period import ReportPeriod
 
 HEADER = (
@@ -56,3 +57,17 @@ def test_a_doubted_return_is_in_query_for_its_own_period_once_it_has_come(desk: 
     september = ReportPeriod(date(2026, 9, 1), date(2026, 9, 30))
     assert (queried(desk, august), queried(desk, september)) == ({BIRMINGHAM}, frozenset())
     assert queried(desk, ReportPeriod(date(2025, 1, 1), date(2026, 7, 31))) == frozenset()
+
+
+def test_a_report_names_only_queries_about_returns_that_it_uses(desk: Desk) -> None:
+    counts(desk, DOUBTED, month=7)
+    named = {as_at: in_query(desk, as_at) for as_at in (date(2026, 9, 20), date(2026, 11, 20))}
+    assert named == {date(2026, 9, 20): ("Birmingham",), date(2026, 11, 20): ()}
+
+
+def in_query(desk: Desk, as_at: date) -> tuple[str, ...]:
+    with closing(desk.store.reading()) as connection:
+        table = read_table(
+            desk.context, connection, period=QUARTER, as_at=as_at, area=None, profile="partner"
+        )
+    return table.frame.in_query

@@ -120,6 +120,10 @@ def take_up_report(context: ActionContext, request: TakeUpRequest) -> TakeUpRepo
 def _as_published(read: TakeUpRead) -> ProtectedTable:
     findings = read.findings()
     frame = read.table.frame
+    if not frame.counted_authorities:
+        raise PlannerError(
+            "Nothing was published: a return of every area is late, so there is no total."
+        )
     if not read.measured.coverage.total.releases:
         raise PlannerError("Nothing was published: no release in this period is known.")
     newest = max((each.as_at for each in read.published), default=frame.as_at)
@@ -127,10 +131,6 @@ def _as_published(read: TakeUpRead) -> ProtectedTable:
         raise PlannerError(
             f"Nothing was published: a report as at {day_text(newest)} is out already, so that one"
             f" as at {day_text(frame.as_at)} would tell what came in between."
-        )
-    if not frame.counted_authorities:
-        raise PlannerError(
-            "Nothing was published: no authority's returns are complete, so there is no total."
         )
     if findings:
         more = len(findings) - 1

@@ -143,9 +143,7 @@ def _for_partners(
     return replace(
         frame,
         links=_links(context, connection, measured, frame.period, frame.as_at),
-        in_query=tuple(
-            line.name for line in frame.authorities if line.returns.authority in queried
-        ),
+        in_query=tuple(line.name for line in frame.on_time if line.returns.authority in queried),
     )
 
 

@@ -115,7 +115,7 @@ class ReportFrame:
     already. `measures` are all that occur in the table, by the indicator of their rows.
     `aim` is a published target, never a result. `links` is for partners alone.
     `counted_authorities` are the GSS codes of the authorities that every total is over: those of
-    which no return is overdue. `in_query` are names of authorities of which a return failed a
+    which no return is overdue. `in_query` are names of those of them of which a return failed a
     check, for partners alone. `first_night` is the published figure nearest to our first nights.
     `version` is that of the planner: the same data, as-at day and version give the same bytes.
     """
