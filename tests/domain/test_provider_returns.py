@@ -11,6 +11,7 @@ from release_planner.domain.provider_returns import (
     DueReturns,
     ProviderCompleteness,
     authority_returns,
+    complete_in_county,
 )
 from release_planner.domain.report_period import ReportPeriod
 
@@ -88,3 +89,23 @@ def test_the_slowest_provider_makes_an_authority_late() -> None:
     assert (second.is_late, second.covers(date(2026, 9, 30))) == (False, True)
     assert second.covers(date(2026, 10, 1)) is False
     assert (third.is_late, third.complete_to) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("returned", "complete_to"),
+    [
+        ({}, None),
+        ({"county": date(2026, 8, 31), "east": None}, date(2026, 8, 31)),
+        ({"east": date(2026, 8, 31), "west": date(2026, 4, 30)}, date(2026, 4, 30)),
+        ({"east": date(2026, 8, 31), "west": None}, date(2026, 8, 31)),
+        (
+            {"county": date(2026, 5, 31), "east": date(2026, 8, 31), "west": date(2026, 7, 31)},
+            date(2026, 7, 31),
+        ),
+        ({"county": date(2026, 8, 31), "east": date(2026, 4, 30)}, date(2026, 8, 31)),
+    ],
+)
+def test_a_return_for_one_district_says_nothing_of_another(
+    returned: dict[str, date | None], complete_to: date | None
+) -> None:
+    assert complete_in_county(returned.items(), "county") == complete_to

@@ -9,6 +9,7 @@ from release_planner.actions.finding import require
 from release_planner.actions.returning_providers import treatment_authority
 from release_planner.domain.access import FieldGroup
 from release_planner.domain.errors import RefusedError
+from release_planner.domain.provider_returns import complete_in_county
 from release_planner.domain.return_doubts import CountsReturned, doubts
 from release_planner.domain.returns_calendar import (
     MonthStatus,
@@ -161,7 +162,9 @@ def _row(
         provider=provider,
         authority=authority,
         authority_name=name or authority,
-        complete_to=max((each.complete_to for each in returned), default=None),
+        complete_to=complete_in_county(
+            ((each.authority, each.complete_to) for each in returned), authority
+        ),
         months=return_months(held, months, context.today, reference.returns, provider.ended_on),
     )
 

@@ -13,7 +13,9 @@ from release_planner.domain.places import AccommodationStatus, HousedOutcome, is
 from release_planner.domain.provider_returns import (
     AuthorityReturns,
     DueReturns,
+    ProviderCompleteness,
     authority_returns,
+    complete_in_county,
 )
 from release_planner.domain.report_period import (
     ReportPeriod,
@@ -191,10 +193,14 @@ def returns_of(
     due: DueReturns,
 ) -> dict[str, AuthorityReturns]:
     """How far the returns of each treatment authority go, as known on the as-at day."""
+    sent: dict[tuple[int, str], list[tuple[str, date | None]]] = {}
+    for each in provider_completeness(connection, due.as_at):
+        if each.authority in counties:
+            place = each.provider_id, counties[each.authority]
+            sent.setdefault(place, []).append((each.authority, each.complete_to))
     providers = (
-        replace(provider, authority=counties[provider.authority])
-        for provider in provider_completeness(connection, due.as_at)
-        if provider.authority in counties
+        ProviderCompleteness(provider_id, county, complete_in_county(returned, county))
+        for (provider_id, county), returned in sent.items()
     )
     return {line.authority: line for line in authority_returns(treatment, providers, due)}
 

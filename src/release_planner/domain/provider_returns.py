@@ -103,6 +103,21 @@ def authority_returns(
     return tuple(found)
 
 
+def complete_in_county(returned: Iterable[tuple[str, date | None]], county: str) -> date | None:
+    """The day up to which one provider is complete in a county, by the authority and the day of
+    each of its returns; None when it has sent none.
+
+    It may return for the county, or district by district: what it sent for one district says
+    nothing of another. A district of which the day is None is only known to be served.
+    """
+    latest: dict[str, date] = {}
+    for authority, day in returned:
+        if day is not None:
+            latest[authority] = max(day, latest.get(authority, day))
+    whole = latest.pop(county, None)
+    return _later(whole, min(latest.values(), default=None))
+
+
 def _later(first: date | None, second: date | None) -> date | None:
     return max((day for day in (first, second) if day is not None), default=None)
 
