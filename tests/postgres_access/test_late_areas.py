@@ -1,5 +1,6 @@
-"""The report of an analyst on a server when the returns of an area are late."""
+"""The report of an analyst on a server: areas that are late, and authorities with few releases."""
 
+from collections.abc import Collection
 from contextlib import closing
 from datetime import UTC, date, datetime
 
@@ -8,7 +9,7 @@ from tests.postgres_access.office import HERE, Office, insert, values_of
 from tests.postgres_server import opened
 
 from release_planner.actions.context import ActionContext
-from release_planner.actions.take_up_counting import measured_counts
+from release_planner.actions.take_up_counting import Measured, measured_counts
 from release_planner.domain.access import AccessRole
 from release_planner.domain.report_period import ReportPeriod
 from release_planner.model.tables import metadata
@@ -23,9 +24,27 @@ TODAY = date(2026, 11, 22)
 def test_few_releases_to_a_late_area_do_not_keep_the_analyst_from_the_others(
     own_office: Office,
 ) -> None:
+    measured = measured_for_the_analyst(own_office, late={COVENTRY})
+    assert measured.late_authorities == (COVENTRY,)
+    assert measured.coverage.total.releases == 40
+    assert measured.coverage.released_to_late == 5
+    assert measured.coverage.released_elsewhere == 0
+
+
+def test_what_is_held_of_authorities_that_were_merged_is_not_said_to_be_nothing(
+    own_office: Office,
+) -> None:
+    measured = measured_for_the_analyst(own_office, late=())
+    indicators = {count.indicator for count in measured.counts}
+    assert measured.coverage.total.releases == 45
+    assert "share_held" not in indicators
+
+
+def measured_for_the_analyst(office: Office, late: Collection[str]) -> Measured:
+    """What an analyst counts of forty releases to Birmingham and five to Coventry."""
     reference = load_reference()
-    on_time = set(reference.areas["west_midlands"].treatment_authorities) - {COVENTRY}
-    with psycopg.connect(own_office.database.url, options="-c search_path=planner") as connection:
+    on_time = set(reference.areas["west_midlands"].treatment_authorities) - set(late)
+    with psycopg.connect(office.database.url, options="-c search_path=planner") as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute("DELETE FROM place")
         for row_id, authority in enumerate(sorted(on_time), 900):
@@ -34,7 +53,7 @@ def test_few_releases_to_a_late_area_do_not_keep_the_analyst_from_the_others(
             _release(connection, person, BIRMINGHAM)
         for person in range(2101, 2106):
             _release(connection, person, COVENTRY)
-    with opened(own_office.logins[AccessRole.ANALYST]) as store:
+    with opened(office.logins[AccessRole.ANALYST]) as store:
         context = ActionContext(
             store=store,
             reference=reference,
@@ -44,13 +63,9 @@ def test_few_releases_to_a_late_area_do_not_keep_the_analyst_from_the_others(
         )
         with closing(store.reading()) as reading, transaction(reading):
             reading.execute("SELECT set_config('planner.purpose', 'a test', true)")
-            measured = measured_counts(
+            return measured_counts(
                 context, reading, period=PERIOD, as_at=TODAY, area="West Midlands"
             )
-    assert measured.late_authorities == (COVENTRY,)
-    assert measured.coverage.total.releases == 40
-    assert measured.coverage.released_to_late == 5
-    assert measured.coverage.released_elsewhere == 0
 
 
 def _return(connection: "psycopg.Connection[tuple[object, ...]]", row_id: int, to: str) -> None:
@@ -61,6 +76,7 @@ def _return(connection: "psycopg.Connection[tuple[object, ...]]", row_id: int, t
         "period_to": PERIOD.last_day,
         "complete_to": date(2026, 10, 31),
         "returned_on": date(2026, 11, 1),
+        "released_with_need": 7,
     }
     insert(connection, "provider_return", values)
 

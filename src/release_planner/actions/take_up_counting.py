@@ -57,7 +57,12 @@ from release_planner.reference.reference import Reference
 from release_planner.reports.table import Baseline
 from release_planner.store.connection import Connection
 from release_planner.store.reading.counting_rules import CountingRules
-from release_planner.store.reading.take_up import AreaTakeUp, area_take_up, provider_completeness
+from release_planner.store.reading.take_up import (
+    AreaTakeUp,
+    AuthorityTakeUp,
+    area_take_up,
+    provider_completeness,
+)
 from release_planner.store.reading.take_up_counted import (
     CountedAuthority,
     CountedReleases,
@@ -339,29 +344,38 @@ def _returned(
 ) -> Iterator[MeasuredCount]:
     """What is held here of what the providers returned, and the starts as they counted them.
 
-    The whole area's lines are over the authorities with such returns.
+    The whole area's lines are over the authorities with such returns. Where a server merged small
+    authorities for an analyst, what is held of them and of the whole is not known.
     """
+    is_merged = FEWER in coverage.authorities
     total, all_started = Share(), Share()
     for code, category in wording.authorities.items():
         given = returned.get(code)
         if given is None or given.released_with_need is None:
             continue
         here = coverage.authorities.get(code)
-        held = here.mature + here.pending + here.no_return if here else 0
-        share = Share(min(held, given.released_with_need), given.released_with_need)
-        share.unknown = held - share.numerator
-        total.numerator += share.numerator
-        total.denominator += share.denominator
-        total.unknown += share.unknown
-        yield share.line("share_held", AUTHORITY, category)
+        if here is not None or not is_merged:
+            share = _held_of(here or AuthorityTakeUp(), given.released_with_need)
+            total.numerator += share.numerator
+            total.denominator += share.denominator
+            total.unknown += share.unknown
+            yield share.line("share_held", AUTHORITY, category)
         if given.started is not None and given.started <= given.released_with_need:
             started = Share(given.started, given.released_with_need)
             all_started.numerator += started.numerator
             all_started.denominator += started.denominator
             yield started.line("returned_started", AUTHORITY, category)
-    for share, indicator in ((total, "share_held"), (all_started, "returned_started")):
-        if share.denominator:
-            yield share.line(indicator, TOTAL, wording.total(indicator))
+    if total.denominator and not is_merged:
+        yield total.line("share_held", TOTAL, wording.total("share_held"))
+    if all_started.denominator:
+        yield all_started.line("returned_started", TOTAL, wording.total("returned_started"))
+
+
+def _held_of(here: AuthorityTakeUp, released_with_need: int) -> Share:
+    held = here.mature + here.pending + here.no_return
+    share = Share(min(held, released_with_need), released_with_need)
+    share.unknown = held - share.numerator
+    return share
 
 
 def _first_day(month: str) -> date:
