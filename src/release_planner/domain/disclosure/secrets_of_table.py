@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from release_planner.domain.disclosure.counts_model import NOT_STARTED
+from release_planner.domain.disclosure.figures import Quantity
 from release_planner.domain.disclosure.statements import Statement, Sums, values_of
 from release_planner.domain.disclosure.system import Secret, Terms, combined
 from release_planner.domain.disclosure.table_model import TableModel
+
+_PARTS = frozenset({Quantity.NUMERATOR, NOT_STARTED})
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -13,7 +17,8 @@ Spans = tuple[tuple[int, int], ...]
 def secrets_of(
     model: TableModel, statements: Sequence[Statement], largest_small: int
 ) -> tuple[Secret, ...]:
-    """Every count from 1 to `largest_small` that is behind the report, shown by it or not.
+    """Every count from 1 to `largest_small` that is behind the report, shown by it or not, and that
+    none or all did what a line withholds.
 
     These are the small numbers of its lines; every class of every part that a reader could arrive
     at; the differences between lines of which one holds the other; changes from one edition to the
@@ -55,8 +60,12 @@ def _of_lines(sums: Sums, statements: Sequence[Statement], largest_small: int) -
         values = values_of(statement)
         for quantity, terms in sums.terms[statement].items():
             value = values.get(quantity)
-            if statement.line is not None and value is not None and 1 <= value <= largest_small:
+            if statement.line is None or value is None:
+                continue
+            if 1 <= value <= largest_small:
                 yield Secret(statement.name(quantity), terms, value, small)
+            if value == 0 and quantity in _PARTS and _withholds_its_rate(statement):
+                yield Secret(f"that it is none: {statement.name(quantity)}", terms, 0, ((0, 0),))
 
 
 def _withheld_before(sums: Sums, statements: Sequence[Statement], small: Spans) -> Iterator[Secret]:
@@ -65,7 +74,15 @@ def _withheld_before(sums: Sums, statements: Sequence[Statement], small: Spans) 
             values = values_of(statement)
             for quantity, terms in sums.terms[statement].items():
                 if quantity not in values:
-                    yield Secret(statement.name(quantity), terms, None, small)
+                    is_part = quantity in _PARTS and Quantity.DENOMINATOR in values
+                    spans = ((0, small[-1][1]),) if is_part else small
+                    yield Secret(statement.name(quantity), terms, None, spans)
+
+
+def _withholds_its_rate(statement: Statement) -> bool:
+    """Whether none or all did it, and that is withheld."""
+    line = statement.line
+    return line is not None and Quantity.NUMERATOR in line.hidden - line.left_out
 
 
 def _differences(sums: Sums, statements: Sequence[Statement], small: Spans) -> Iterator[Secret]:

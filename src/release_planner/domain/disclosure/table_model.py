@@ -28,7 +28,7 @@ from release_planner.domain.disclosure.same_counts import tie_same_counts
 from release_planner.domain.disclosure.statements import PLAIN_COUNTS, Statement, Sums
 from release_planner.domain.disclosure.system import Terms, combined
 
-HEADLINE = "take_up"
+HEADLINE, _EVERYBODY = "take_up", "releases"
 _UPWARD: dict[str, tuple[tuple[str, ...], bool]] = {
     "releases": (CLASSES, True),
     "need_known": ((*COUNTED, PENDING), True),
@@ -50,6 +50,11 @@ _DIVISIONS = {
 }
 _OF_RELEASES = tuple(prefix for prefixes in _DIVISIONS for prefix in prefixes)
 _WINDOWS, _SHARE_HELD = "started_within_", "share_held"
+_AT_ONCE = "first_night_settled"
+_OF_EVERYBODY = frozenset({_AT_ONCE, "three_months_settled"})
+"""Measures in which every release of the coverage is counted, pending or not known; of the first
+night nobody is pending.
+"""
 
 
 class TableModel:
@@ -71,6 +76,8 @@ class TableModel:
             model = self._measure(indicator, own, own)
             if indicator == _SHARE_HELD and core is not None:
                 self._tie_share(model, core, ours)
+            if indicator in _OF_EVERYBODY:
+                self._tie_everybody(model, own, ours)
 
     def _measure(
         self, name: str, statements: Sequence[Statement], covered: Sequence[Statement]
@@ -90,6 +97,7 @@ class TableModel:
         headline = [each for each in statements if each.figure.indicator == HEADLINE]
         core = self._measure(HEADLINE, headline, statements)
         self._coverage(core, [each for each in statements if each.figure.indicator in _UPWARD])
+        self._nobody_pending(core, headline)
         for prefixes, divide in _DIVISIONS.items():
             members = [each for each in statements if each.figure.indicator.startswith(prefixes)]
             if members:
@@ -100,6 +108,13 @@ class TableModel:
         self._beside(core, statements)
         tie_same_counts(self.variables, self.sums, window_days)
         return core
+
+    def _nobody_pending(self, core: Classes, headline: Sequence[Statement]) -> None:
+        """That returns are complete is said in words, and with it that nobody is pending."""
+        for statement in headline:
+            if statement.line is not None and statement.figure.pending == 0:
+                tie = self.variables.tie("nobody is pending")
+                tie.equate(core.sum([PENDING], statement.region), ())
 
     def _coverage(self, core: Classes, statements: Sequence[Statement]) -> None:
         """Those without a need stand beside the rest; every line of the coverage is a sum."""
@@ -132,6 +147,21 @@ class TableModel:
                 own |= {each: model.sum([each], statement.region) for each in model.classes}
                 everybody = core.sum((*COUNTED, PENDING), statement.region)
                 tie.equate(combined((own["denominator"], 1), (own[PENDING], 1)), everybody)
+
+    def _tie_everybody(
+        self, model: Classes, own: Sequence[Statement], ours: Sequence[Statement]
+    ) -> None:
+        """The classes of the measure are the releases of the coverage."""
+        regions = {each.region for each in own if not each.group}
+        for statement in ours:
+            if statement.figure.indicator == _EVERYBODY and statement.region in regions:
+                tie = self.variables.tie(f"{model.name} is of every release")
+                everybody = self.sums.terms[statement][STARTED]
+                tie.equate(model.sum(CLASSES, statement.region), everybody)
+        beside = f"{model.name}, pending or not known"
+        self.totals += [(beside, model.sum([PENDING, UNKNOWN], part)) for part in model.parts]
+        if model.name == _AT_ONCE:
+            model.are_nobody(self.variables.tie(f"nobody is pending of {_AT_ONCE}"), [PENDING])
 
     def _tie_share(self, model: Classes, core: Classes, statements: Sequence[Statement]) -> None:
         """The share held, and what is held beyond the return, are all with a need known here."""

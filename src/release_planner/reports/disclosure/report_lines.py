@@ -13,6 +13,7 @@ from release_planner.store.reading.take_up import AreaTakeUp
 _HEADLINE_WORTH, _COVERAGE_WORTH, _TOTAL_WORTH, _OTHER_WORTH = 4000.0, 400.0, 200.0, 15.0
 _WORTH = {"authority": 60.0, "quarter": 60.0, "prison": 25.0, "month": 25.0, "day": 10.0}
 _HEADLINE = "take_up"
+_OF_THOSE_WHO_DID_NOT_START = ("stopped_at_", "ended_before_start")
 _NOT_TO_KEEP_IT = (HidingReason.FEW_AT_RISK, HidingReason.COUNT_BESIDE_ESTIMATE)
 
 
@@ -32,8 +33,19 @@ def measured_report_line(frame: ReportFrame, line: MeasuredLine) -> ReportLine:
         figure,
         frozenset(line.hidden),
         worth * log2(2 + count.denominator),
-        frozenset(each for each, reason in line.hidden.items() if reason in _NOT_TO_KEEP_IT),
+        frozenset(each for each in line.hidden if _may_be_told(line, each)),
     )
+
+
+def _may_be_told(line: MeasuredLine, quantity: Quantity) -> bool:
+    """Whether a withheld number may be worked out from others. Of how many did not start, the
+    headline tells; that there are too few to divide by the first missing step is no reason to
+    withhold the headline.
+    """
+    reason = line.hidden[quantity]
+    is_rest_of_headline = line.count.indicator.startswith(_OF_THOSE_WHO_DID_NOT_START)
+    is_few = reason is HidingReason.FEW_RELEASES and quantity is Quantity.DENOMINATOR
+    return reason in _NOT_TO_KEEP_IT or (is_few and is_rest_of_headline)
 
 
 def area_report_lines(
