@@ -284,3 +284,16 @@ def test_two_editions_are_each_over_the_authorities_of_their_day(
     figures = published_figures(records.connection, AREAS, "public")
     held = {each.edition: each.authorities for each in figures}
     assert held == {1: frozenset(first), 2: frozenset(second)}
+
+
+def test_what_was_kept_past_the_planner_is_put_right_before_anything_is_published(
+    records: Records, tmp_path: Path
+) -> None:
+    write(records, tmp_path, profile="partner")
+    given = issued(records)
+    records.connection.execute("UPDATE release_facts SET start = released WHERE start IS NULL")
+    with pytest.raises(PlannerError, match=r"was not what the records say\. It is put right now"):
+        write(records, tmp_path, **PUBLISHED)
+    assert issued(records) == given
+    published = write(records, tmp_path, **PUBLISHED).table.take_up
+    assert published.numerator != published.denominator

@@ -99,6 +99,18 @@ def test_an_end_cut_off_is_found_by_what_was_noted(
     assert "Entry 3: Entries 3 to 4 are cut off the end" in out
 
 
+def test_what_was_kept_for_reports_past_the_planner_is_found(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "plan.db", isolation_level=None)) as thief:
+        thief.execute(
+            "INSERT INTO release_facts (released, custody_id, person_id) VALUES (1, 1, 1)"
+        )
+    status, out, _ = answer(capsys, url, "verify")
+    assert status == 1
+    assert "What is kept of 1 release for reports is not what the records say." in out
+
+
 def test_an_export_is_a_disclosure_and_its_owners_alone(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

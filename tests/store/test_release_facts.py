@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tests.tester import TESTER
 
 from release_planner.store.audit.circumstances import circumstances_of
-from release_planner.store.connection import Connection
+from release_planner.store.connection import Connection, transaction
 from release_planner.store.create import create_store
 from release_planner.store.location import StoreLocation
 from release_planner.store.reading.release_facts import (
@@ -17,6 +17,7 @@ from release_planner.store.reading.release_facts import (
     for_engine,
     release_facts,
 )
+from release_planner.store.release_facts import keep_anew, releases_kept_otherwise
 from release_planner.store.store import Store
 
 from .take_up_world import OF_A_SPELL
@@ -121,3 +122,17 @@ def rows(connection: Connection, statement: str) -> set[tuple[object, ...]]:
     found = [tuple(row) for row in connection.execute(statement)]
     assert len(found) == len(set(found)) > 0
     return set(found)
+
+
+def test_a_file_that_was_changed_past_the_planner_is_found_and_put_right(store: Store) -> None:
+    with closing(store.reading()) as connection:
+        assert releases_kept_otherwise(connection) == 0
+        connection.execute(f"UPDATE release_facts SET need = 2 WHERE custody_id = {SPELL}")
+        connection.execute(
+            "DELETE FROM release_facts WHERE custody_id IN"
+            " (SELECT max(custody_id) FROM release_facts)"
+        )
+        assert releases_kept_otherwise(connection) == 2
+        with transaction(connection):
+            keep_anew(connection)
+    assert kept(store) == looked_up(store)

@@ -6,8 +6,9 @@ that keeping away from it is a duty of their office.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -20,12 +21,14 @@ from release_planner.domain.access import Operation as Needed
 from release_planner.domain.errors import PlannerError
 from release_planner.domain.wall_time import LONDON
 from release_planner.model.custody import Custody
-from release_planner.store.audit import Verification, stored_instant, verify
+from release_planner.store.audit import Finding, Verification, stored_instant, verify
 from release_planner.store.audit.anchors import anchor_places, read_anchors
+from release_planner.store.connection import Connection
 from release_planner.store.durable_file import replace_file
 from release_planner.store.erasing import rows_of
 from release_planner.store.reading.audit import AuditFilter, AuditLine, audit_lines
 from release_planner.store.reading.finding import find_custody
+from release_planner.store.release_facts import releases_kept_otherwise
 from release_planner.store.sessions import driver_connection
 
 OPERATIONS = (
@@ -74,12 +77,24 @@ def read_audit(context: ActionContext, request: AuditRequest) -> list[AuditLine]
 
 
 def verify_audit(context: ActionContext) -> AuditVerified:
-    """Re-compute the audit and hold it against what was noted outside the store; shows no entry."""
+    """Re-compute the audit and hold it against what was noted outside the store; shows no entry.
+
+    What is kept of releases for reports is held against the records too: no entry tells of it.
+    """
     with closing(context.store.reading()) as connection:
         store = context.store
         anchors = read_anchors(anchor_places(connection, store.location, store.anchor_folder))
         last = max((anchor.sequence for anchor in anchors), default=0)
-        return AuditVerified(verify(connection, anchors), last)
+        found = verify(connection, anchors)
+        kept = tuple(_kept_otherwise(connection))
+    return AuditVerified(replace(found, findings=(*found.findings, *kept)), last)
+
+
+def _kept_otherwise(connection: Connection) -> Iterator[Finding]:
+    differing = releases_kept_otherwise(connection)
+    if differing:
+        releases = "1 release" if differing == 1 else f"{differing:,} releases"
+        yield Finding(None, f"What is kept of {releases} for reports is not what the records say.")
 
 
 def export_audit(context: ActionContext, request: AuditRequest, path: Path, recipient: str) -> int:

@@ -22,6 +22,7 @@ from release_planner.reports.protected_table import ProtectedTable, ReportFrame
 from release_planner.reports.wording import headline_text, pending_text
 from release_planner.store.audit import AuditRecord, append
 from release_planner.store.reading.issued_reports import IssuedEdition
+from release_planner.store.release_facts import keep_anew, releases_kept_otherwise
 from release_planner.store.sessions import driver_connection
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ def take_up_report(context: ActionContext, request: TakeUpRequest) -> TakeUpRepo
     """
     check_formats(request.formats)
     _check_publication(request)
+    if request.publish:
+        _refuse_if_kept_otherwise(context)
     with closing(context.store.reading()) as connection:
         read = read_take_up(
             context,
@@ -138,6 +141,20 @@ def _as_published(read: TakeUpRead) -> ProtectedTable:
         raise PlannerError(f"Nothing was published: {findings[0].text}{rest}")
     profile = replace(frame.profile, marking=frame.profile.published_marking)
     return replace(read.table, frame=replace(frame, profile=profile))
+
+
+def _refuse_if_kept_otherwise(context: ActionContext) -> None:
+    """What is published rests on the records: a file may have been changed past the planner."""
+    with closing(context.store.reading()) as connection:
+        differing = releases_kept_otherwise(connection)
+    if differing:
+        with context.writing("keep the facts of releases anew", Operation.REPORT) as session:
+            keep_anew(driver_connection(session))
+        releases = "1 release" if differing == 1 else f"{differing:,} releases"
+        raise PlannerError(
+            f"Nothing was published: what was kept of {releases} for reports was not what the"
+            " records say. It is put right now. Look at the report again, then publish it."
+        )
 
 
 def _refuse_if_more_is_out(session: "Session", context: ActionContext, read: TakeUpRead) -> None:

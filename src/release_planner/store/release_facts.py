@@ -1,7 +1,8 @@
 """Keeping the facts of releases in a store file true to the tables that they come from.
 
 The two tables are no part of the model, like the triggers that fill the second: they are made anew
-whenever a file is brought up to date. A server looks the facts up each time and has neither.
+whenever a file is brought up to date, so that another idea of what a fact is needs a new revision.
+A server looks the facts up each time and has neither.
 """
 
 from collections.abc import Iterator
@@ -55,12 +56,43 @@ _LOOK_UP = for_engine(
     "sqlite",
 )
 _DONE = "DELETE FROM release_facts_outdated"
+_KEPT = f"SELECT {', '.join(RELEASE_FACTS)} FROM release_facts WHERE person_id NOT IN {_OUTDATED}"
+_RECORDED = for_engine(
+    f"SELECT {', '.join(RELEASE_FACTS)} FROM ("
+    + release_facts(
+        f"custody.person_id NOT IN {_OUTDATED} AND custody.released_on IS NOT NULL",
+        "'9999-12-31'",
+    )
+    + ")",
+    "sqlite",
+)
+_DIFFERING = f"""
+SELECT count(DISTINCT custody_id) FROM (
+    SELECT * FROM ({_KEPT} EXCEPT {_RECORDED})
+    UNION ALL SELECT * FROM ({_RECORDED} EXCEPT {_KEPT}))"""
 
 
 def make_tables(connection: Connection) -> None:
     """Make the tables anew and fill them, in the caller's transaction."""
-    for statement in (*_TABLES, _EVERYBODY):
+    for statement in _TABLES:
         connection.execute(statement)
+    keep_anew(connection)
+
+
+def releases_kept_otherwise(connection: Connection) -> int:
+    """Of how many releases something else is kept than the records say: none, unless the file was
+    changed past the planner. A server keeps nothing.
+    """
+    if connection.engine == "postgresql":
+        return 0
+    return int(connection.execute(_DIFFERING).fetchone()[0])
+
+
+def keep_anew(connection: Connection) -> None:
+    """Look the facts of everybody up anew, in the caller's transaction."""
+    connection.execute("DELETE FROM release_facts")
+    connection.execute(_DONE)
+    connection.execute(_EVERYBODY)
     bring_up_to_date(connection)
 
 
