@@ -91,5 +91,5 @@ def test_required_cells_and_columns() -> None:
         (2, "Name", "a value"),
         (3, "Staff code", "a value"),
     ]
-    with pytest.raises(PlannerError, match="no column Role, Agency"):
+    with pytest.raises(PlannerError, match="no columns Role, Agency"):
         read("staff", "Staff code,Name\nA1,B\n")

@@ -96,8 +96,9 @@ async def test_under_an_open_form_nothing_moves_until_it_is_closed(small: SmallS
 
 async def test_one_s_own_change_is_no_news(small: SmallStore) -> None:
     custody_id = small.planned_person()
+    _arrives(small, custody_id)
     async with driving(small, custody_id) as drive:
-        await drive.until(lambda: small.rows("SELECT 1 FROM presence"))
+        await drive.sees(OPEN)
         add_note(replace(small.context, now=NOW + timedelta(minutes=1)), 1, "Mine")
         await _look(drive)
         await drive.sees("Notes 1")
