@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from release_planner.reports.table import LOW_RELIABILITY, ProtectedTable, TableRow
+from release_planner.reports.table import ProtectedTable, TableRow
 from release_planner.reports.wording.groups import breakdown_name
 from release_planner.reports.wording.numbers import first_upper, inside_sentence, rate_text
 
@@ -88,7 +88,10 @@ def stop_label(row: TableRow) -> str:
 
 
 def difference_text(table: ProtectedTable) -> str | None:
-    """Which of the compared groups differ by more than chance easily explains; None without any."""
+    """Which of the compared groups differ by more than chance easily explains; None without any.
+
+    Groups with small numbers are judged as well: their intervals are as wide as they have to be.
+    """
     compared = {
         breakdown: [row for row in table.rows_by("take_up", breakdown) if row.lower is not None]
         for breakdown in COMPARED
@@ -109,18 +112,20 @@ def difference_text(table: ProtectedTable) -> str | None:
 
 
 def _stand_apart(rows: Sequence[TableRow]) -> bool:
-    sure = [row for row in rows if LOW_RELIABILITY not in row.marker]
-    return len(sure) > 1 and (
-        max(row.lower or 0.0 for row in sure) > min(row.upper or 0.0 for row in sure)
-    )
+    if not rows:
+        return False
+    highest, lowest = _furthest_apart(rows)
+    return (highest.lower or 0.0) > (lowest.upper or 0.0)
+
+
+def _furthest_apart(rows: Sequence[TableRow]) -> tuple[TableRow, TableRow]:
+    """The two whose intervals leave the widest gap; that of the highest rate may be too wide."""
+    highest = max(rows, key=lambda row: row.lower or 0.0)
+    return highest, min(rows, key=lambda row: row.upper or 0.0)
 
 
 def _apart_text(rows: Sequence[TableRow]) -> str:
-    sure = sorted(
-        (row for row in rows if LOW_RELIABILITY not in row.marker),
-        key=lambda row: -(row.ratio or 0.0),
-    )
-    highest, lowest = sure[0], sure[-1]
+    highest, lowest = _furthest_apart(rows)
     return (
         f"{inside_sentence(highest.label)} {rate_text(highest)} against"
         f" {inside_sentence(lowest.label)} {rate_text(lowest)}"
