@@ -23,6 +23,10 @@ _WITHOUT_ENTRY = (
     " ORDER BY sequence"
 )
 _BATCHES = "SELECT id, kind, sha256, opened_at, opened_by FROM audit_batch ORDER BY id"
+_LATER_BEFORE = (
+    "The entry before this one has a later time: two programs wrote at once, or a clock was set"
+    " back."
+)
 
 Span = tuple[int, int]
 
@@ -40,8 +44,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What re-computing the audit found. ``notes`` are odd and no fault: a clock that was set back
-    does not break the chain, since the number decides the order.
+    """What re-computing the audit found. ``notes`` are odd and no fault: an entry with an earlier
+    time than the one before it does not break the chain, since the number decides the order.
     """
 
     entries: int
@@ -133,7 +137,7 @@ class _Walk:
         self._take_detail(row, fits)
         self._take_anchor(sequence, stored_hash)
         if row[1] < self._at:
-            self.notes.append(Finding(sequence, "The clock was set back before this entry."))
+            self.notes.append(Finding(sequence, _LATER_BEFORE))
         self._at = row[1]
         self._expected = sequence + 1
         # What follows an entry that was changed is not at fault for it.
