@@ -110,9 +110,16 @@ def test_bars_start_at_zero_and_losses_are_counts_without_a_cause() -> None:
     assert "100, 50.0% of previous" in words(chart.svg)
     assert words(chart.svg).count("100 went no further on record") == 2
     assert chart.title == (
-        "Of 200 releases with a need, 0 (0.0%) led to a start; the largest losses, 100 each, are"
-        " between “With a need” and “Referred” and between “Referred” and “Started”"
+        "Of 200 releases with a need, 0 (0.0%) were followed by a start; the largest losses, 100"
+        " each, are between “With a need” and “Referred” and between “Referred” and “Started”"
     )
+
+
+def test_a_start_follows_releases_in_the_singular_too() -> None:
+    chart = pathway_chart([row(40, 40, "With a need"), row(1, 40, "Started")])
+    assert chart.title.startswith("Of 40 releases with a need, 1 (2.5%) was followed by a start;")
+    only = pathway_chart([row(1, 1, "With a need"), row(1, 1, "Started")])
+    assert only.title == "Of 1 release with a need, 1 (100.0%) was followed by a start"
 
 
 def test_no_loss_is_stated_beside_a_step_that_is_withheld() -> None:
@@ -120,5 +127,5 @@ def test_no_loss_is_stated_beside_a_step_that_is_withheld() -> None:
     chart = pathway_chart(steps)
     assert "no further" not in chart.svg
     assert "Referred: withheld [c]." in chart.description
-    assert chart.title == "Of 200 releases with a need, 90 (45.0%) led to a start"
+    assert chart.title == "Of 200 releases with a need, 90 (45.0%) were followed by a start"
     assert len(drawing_of(chart.svg).marks) == 2

@@ -152,7 +152,8 @@ def _title(steps: Sequence[TableRow]) -> str:
     share = percent_text(round(last.numerator / whole, 6))
     noun = "release" if whole == 1 else "releases"
     reached = f"Of {count_text(whole)} {noun} with a need, {count_text(last.numerator)} ({share})"
-    return f"{reached} led to a start{_largest_text(steps)}"
+    verb = "was" if last.numerator == 1 else "were"
+    return f"{reached} {verb} followed by a start{_largest_text(steps)}"
 
 
 def _largest_text(steps: Sequence[TableRow]) -> str:
