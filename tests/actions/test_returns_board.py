@@ -75,6 +75,29 @@ def test_what_has_not_come_is_late_once_it_was_due(desk: Desk) -> None:
     assert board(desk).needs_action
 
 
+def test_providers_that_are_late_come_first_then_by_authority(desk: Desk) -> None:
+    names = "Birmingham", "Solihull", "Dudley"
+    rows = [
+        f"{code},{code},treatment provider,{code}{name},Here,{name},,"
+        for code, name in zip(("TRT1", "NEW1", "NEW2"), names, strict=True)
+    ]
+    assert import_provision(desk.context, desk.file(PROVISION, *rows)).applied
+    assert [each.authority_name for each in board(desk).rows] == [
+        "Birmingham",
+        "Dudley",
+        "Solihull",
+    ]
+    counts(
+        desk,
+        *(month(number) for number in (5, 6, 7, 8, 9)),
+        month(10, "40,18,17,19"),
+    )
+    found = board(desk).rows
+    assert [each.authority_name for each in found] == ["Dudley", "Solihull", "Birmingham"]
+    assert [each.is_late for each in found] == [True, True, False]
+    assert found[-1].to_act_on(), "what is to be queried comes after what is late"
+
+
 def test_a_quarter_is_a_return_for_its_months_and_the_rest_is_late(desk: Desk) -> None:
     counts(desk, "TRT1,Birmingham,01/07/2026,30/09/2026,40,32,25,19,21/10/2026,02/11/2026")
     assert statuses(desk) == ["late", "late", "received", "received", "received", "awaited"]

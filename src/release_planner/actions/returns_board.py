@@ -58,6 +58,11 @@ class BoardRow:
         """Whether the provider had ended before the first month that is shown."""
         return all(month.status is MonthStatus.ENDED for month in self.months)
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the return of a month was not received in time."""
+        return any(month.status is MonthStatus.LATE for month in self.months)
+
     def to_act_on(self) -> tuple[ReturnMonth, ...]:
         """The months whose return is late or to be queried."""
         return tuple(month for month in self.months if month.status in TO_ACT_ON)
@@ -65,7 +70,8 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class ReturnsBoard:
-    """Every row, by authority and provider; ``months`` are their first days, the oldest first.
+    """Every row, those with a late return first, then by authority and provider; ``months`` are
+    their first days, the oldest first.
 
     ``to_review`` counts the returned starts that a person has to look at, None for somebody who
     does not see them. ``due_after_days`` is when a return is late, with what that rests on.
@@ -105,7 +111,7 @@ def returns_board(
         ).items()
     ]
     rows = [row for row in rows if not row.has_ended]
-    rows.sort(key=lambda row: (row.authority_name, row.provider.code))
+    rows.sort(key=lambda row: (not row.is_late, row.authority_name, row.provider.code))
     return ReturnsBoard(
         months=months,
         rows=tuple(rows),

@@ -39,9 +39,9 @@ class Returns(Listing["ReturnsBoard"]):
     PURPOSE = (
         "Shows the returns of each provider for each authority by month: received, late, not due "
         'yet, or to be queried because something in it does not make sense. "!" marks what needs '
-        "a call; below the list stands why, and whom to ring. Releases after the day to which a "
-        "provider is complete are in no figure. Returned starts that no rule may link by itself "
-        "are looked at with v."
+        "a call, and what is late comes first; below the list stands why, and whom to ring. "
+        "Releases after the day to which a provider is complete are in no figure. Returned starts "
+        "that no rule may link by itself are looked at with v."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings("returns")
     ON_A_LINE = frozenset({"asked", "copy"})
