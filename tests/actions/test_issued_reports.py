@@ -122,6 +122,24 @@ def test_a_late_return_makes_a_second_edition_that_says_what_changed(
     assert issued(records)[-1] == ("partner", 2, "Combating Drugs Partnership")
 
 
+def test_a_second_edition_as_at_the_same_day_leaves_the_files_of_the_first(
+    records: Records, tmp_path: Path
+) -> None:
+    first = write(records, tmp_path, formats=("paste",))
+    before = [path.read_bytes() for path in first.files]
+    assert "What changed since" not in first.files[0].read_text("utf-8")
+    fill(records, started=(50, 25, 20))
+    second = write(records, tmp_path, formats=("paste",))
+    assert second.table.frame.edition.number == 2
+    assert [path.read_bytes() for path in first.files] == before
+    (kept,), (name,) = ([path.stem for path in each.files] for each in (first, second))
+    assert name == kept.replace("_partner", "_partner_edition-2") != kept
+    assert (
+        "<p>What changed since the first edition: 65 of 130, 50.0%, 95% interval 41.5% to 58.5%"
+        " before, 75 of 130, 57.7%, 95% interval 49.1% to 65.8% now.</p>"
+    ) in second.files[0].read_text("utf-8")
+
+
 def test_the_same_figures_are_the_same_edition_to_the_byte(
     records: Records, tmp_path: Path
 ) -> None:

@@ -203,12 +203,17 @@ def take_up_summary(
 
 
 def file_stem(frame: ReportFrame) -> str:
-    """The name of the report's files without an ending: what they hold, and nobody's name."""
+    """The name of the report's files without an ending: what they hold, and nobody's name.
+
+    A later edition has its number in it, so that it leaves the one before where it is.
+    """
     is_draft = frame.profile.is_public and frame.profile.marking != frame.profile.published_marking
     status = "public-draft" if is_draft else frame.profile.id
+    number = frame.edition.number
+    edition = f"_edition-{number}" if number > 1 else ""
     return (
         f"take-up_{frame.area.code}_{frame.period.first_day}_to_{frame.period.last_day}"
-        f"_as-at_{frame.as_at}_{status}"
+        f"_as-at_{frame.as_at}_{status}{edition}"
     )
 
 

@@ -12,6 +12,7 @@ from release_planner.reports.typesetting import typeset
 from release_planner.reports.wording import (
     definition_texts,
     draft_actions,
+    headline_change_text,
     summary_paragraph,
     title_text,
 )
@@ -50,6 +51,7 @@ def paste_bytes(table: ProtectedTable) -> bytes:
             how_to_paste=draft_actions.HOW_TO_PASTE,
             purpose=draft_actions.PURPOSE,
             paragraph=summary_paragraph(table),
+            change=headline_change_text(table),
             numbers=area_rates(table, beside=False),
             picture=_pasted(table, drawn.wide) if drawn else None,
             definition=" ".join(f"{name}: {defined[name]}" for name in _DEFINED),

@@ -10,6 +10,7 @@ from release_planner.reports.wording.editions import (
     changes_heading,
     counted_areas_text,
     edition_text,
+    headline_change_text,
     more_text,
 )
 from release_planner.reports.wording.groups import breakdown_heading, breakdown_name
@@ -78,6 +79,7 @@ __all__ = [
     "first_step_alone_text",
     "first_step_text",
     "first_upper",
+    "headline_change_text",
     "headline_text",
     "in_query_text",
     "inside_sentence",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from release_planner.domain.day_text import day_text
-from release_planner.reports.table import ReportFrame
+from release_planner.reports.table import ProtectedTable, ReportFrame
 from release_planner.reports.wording.numbers import first_upper, number_word, ordinal_word
 
 
@@ -18,6 +18,15 @@ def edition_text(frame: ReportFrame) -> str:
     when = f", issued on {day_text(issued)}" if issued else ""
     changed = "." if edition.changes else "; no figure changed."
     return f"{this}: it replaces {before}{when}{changed}"
+
+
+def headline_change_text(table: ProtectedTable) -> str | None:
+    """What the headline was in the edition before and is now; None where it did not change."""
+    headline = table.take_up.label
+    for change in table.frame.edition.changes:
+        if change.label == headline:
+            return f"{changes_heading(table.frame)}: {change.before} before, {change.after} now."
+    return None
 
 
 def changes_heading(frame: ReportFrame) -> str:
