@@ -18,7 +18,7 @@ from release_planner.reports.contents import report_document
 from release_planner.reports.document import KeyFigures, Numbers, Picture, Terms
 from release_planner.reports.page import page_bytes
 from release_planner.reports.paste_text import paste_bytes
-from release_planner.reports.protected_table import ProtectedTable
+from release_planner.reports.protected_table import NOT_AVAILABLE, ProtectedTable
 from release_planner.reports.text_file import text_bytes
 from release_planner.reports.wording import cautions
 
@@ -233,6 +233,22 @@ def test_a_total_is_over_the_areas_that_are_not_late_and_named_so() -> None:
     assert "Shropshire is late: not every provider has sent a return" in text
     assert "West Mercia (three of four areas)" in text
     assert "Shropshire: late: Number [x]" in text
+
+
+@pytest.mark.parametrize("profile", ["partner", "public"])
+def test_where_every_area_is_late_there_is_no_figure_and_no_nought(profile: str) -> None:
+    missed = date(2023, 6, 4)
+    authorities = tuple(
+        replace(line, returns=replace(line.returns, missed_on=missed)) for line in WITH_A_LATE_ONE
+    )
+    late = table(profile, area(), authorities=authorities)
+    text = text_bytes(late).decode()
+    assert "There is no figure: the returns of all four areas are late." in text
+    assert "Rate: none [x]" in text
+    assert "no rate, every area is late, counted here" in text
+    assert not re.search(r"\b0 of 0\b|: 0$|withheld", text.split("About these figures")[0], re.M)
+    (row,) = [row for row in late.rows if row.indicator == "take_up"]
+    assert (row.numerator, row.denominator, row.marker) == (None, None, NOT_AVAILABLE)
 
 
 def test_the_summary_says_what_is_in_query_and_what_providers_counted() -> None:

@@ -1,6 +1,7 @@
 """Makes the one protected table that every format is drawn from: text, page, chart, CSV."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from release_planner.domain.disclosure.figures import PublishedFigure
 from release_planner.domain.measured_counts import MeasuredCount
@@ -25,6 +26,7 @@ from release_planner.reports.table import (
     ReturnedLinks,
     TableRow,
 )
+from release_planner.reports.wording.returns import areas_counted_text
 from release_planner.store.reading.take_up import AreaTakeUp
 
 __all__ = [
@@ -61,6 +63,8 @@ def protected_table(
     """
     protected = protect(coverage, frame.profile)
     rows = tuple(area_rows(frame, protected))
+    if frame.all_are_late:
+        return ProtectedTable(frame, _nothing_counted(frame, rows), None, ())
     codes = frozenset(line.returns.authority for line in frame.on_time)
     scope = Scope(frame.period, codes, frame.profile)
     made, left_out = lines_made((count for count in counts if not is_headline(count)), scope)
@@ -80,3 +84,17 @@ def protected_table(
     measured = (measured_row(frame, line) for line in kept.lines)
     hidden = (*left_out, *kept.hidden)
     return ProtectedTable(frame, (*kept.area_rows, *measured), withheld, hidden)
+
+
+def _nothing_counted(frame: ReportFrame, rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
+    """What is left where every area is late: no figure, rather than nought of nought."""
+    headline = replace(
+        rows[0],
+        numerator=None,
+        denominator=None,
+        pending=None,
+        marker=NOT_AVAILABLE,
+        note=areas_counted_text(frame),
+    )
+    kept = (row for row in rows if row.indicator in ("released_to_late", "published_england"))
+    return (headline, *kept)

@@ -86,7 +86,7 @@ def area_rates(table: ProtectedTable, *, beside: bool) -> Numbers | None:
     with `beside`, pending and unknown too.
     """
     england = table.row("published_england")
-    rows = [(whole_label(table), _with_unknown(table))]
+    rows = [(whole_label(table), _with_unknown(table))] if not table.frame.all_are_late else []
     rows += [(row.label, row) for row in table.rows_by("take_up", "authority")]
     rows += [] if england is None else [(england.label, england)]
     caption = f"Releases followed by a start within {table.frame.window_days} days, by area"

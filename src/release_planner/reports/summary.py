@@ -15,6 +15,7 @@ from release_planner.reports.document import (
 )
 from release_planner.reports.protected_table import (
     NOT_APPLICABLE,
+    NOT_AVAILABLE,
     WITHHELD,
     ProtectedTable,
     TableRow,
@@ -77,7 +78,11 @@ def _drawn(drawn: Picture | None) -> Iterator[Block]:
 def area_picture(
     table: ProtectedTable, areas: Sequence[TableRow], name: str = "rates"
 ) -> Picture | None:
-    """The rate of the whole and of each area, with intervals, and the published figure."""
+    """The rate of the whole and of each area, with intervals, and the published figure; None where
+    every area is late.
+    """
+    if table.frame.all_are_late:
+        return None
     whole, england = named_whole(table), table.row("published_england")
     aim = table.frame.aim
     target = aim.percent / 100 if aim else None
@@ -91,14 +96,18 @@ def area_picture(
 def _key_figures(table: ProtectedTable) -> tuple[tuple[str, str], ...]:
     row = table.take_up
     withheld = f"withheld {WITHHELD}"
-    absent = {WITHHELD: withheld, NOT_APPLICABLE: f"none yet {NOT_APPLICABLE}"}
+    absent = {
+        WITHHELD: withheld,
+        NOT_APPLICABLE: f"none yet {NOT_APPLICABLE}",
+        NOT_AVAILABLE: f"none {NOT_AVAILABLE}",
+    }
     instead = absent.get(row.marker)
     unknown = table.row("need_unknown")
     figures = [
         ("Rate", instead or rate_text(row)),
         ("95% interval", instead or interval_text(row)),
         ("Started", instead or part_text(row)),
-        ("Pending", count_text(row.pending, withheld)),
+        ("Pending", count_text(row.pending, instead or withheld)),
     ]
     if unknown is not None:
         figures.append(("Need not known", count_text(unknown.numerator, withheld)))

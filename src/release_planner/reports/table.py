@@ -157,6 +157,11 @@ class ReportFrame:
         return tuple(line for line in self.authorities if not line.returns.is_late)
 
     @property
+    def all_are_late(self) -> bool:
+        """Whether there is no figure, because a return of every area is overdue."""
+        return bool(self.authorities) and not self.on_time
+
+    @property
     def complete_to(self) -> date | None:
         """The earliest day up to which an authority that is counted is complete."""
         days = (line.returns.complete_to for line in self.on_time)

@@ -46,7 +46,7 @@ def headline_text(table: ProtectedTable) -> str:
     """The one sentence with the figure, or why there is none."""
     frame = table.frame
     row, days, over = table.take_up, frame.window_days, over_text(frame)
-    if _all_are_late(frame):
+    if frame.all_are_late:
         return areas_counted_text(frame)
     if row.denominator == 0:
         return (
@@ -62,14 +62,10 @@ def headline_text(table: ProtectedTable) -> str:
     )
 
 
-def _all_are_late(frame: ReportFrame) -> bool:
-    return bool(frame.authorities) and not frame.on_time
-
-
 def pending_text(table: ProtectedTable) -> str:
     """How many releases the figure still waits for."""
     pending = table.take_up.pending
-    if _all_are_late(table.frame):
+    if table.frame.all_are_late:
         return "No release is counted, pending or not."
     if pending is None:
         return "The number of releases still pending is withheld."
@@ -95,7 +91,7 @@ def interval_meaning_text(table: ProtectedTable) -> str | None:
 def unknown_text(table: ProtectedTable) -> str | None:
     """Of how many releases the need is not known; None where the table does not say."""
     row, releases = table.row("need_unknown"), table.row("releases")
-    if row is None or _all_are_late(table.frame):
+    if row is None or table.frame.all_are_late:
         return None
     if releases is not None and releases.numerator == 0:
         return "There is no release of an adult in the period."

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from release_planner.domain.day_text import day_text
-from release_planner.reports.table import NOT_APPLICABLE, ProtectedTable
+from release_planner.reports.table import NOT_APPLICABLE, NOT_AVAILABLE, ProtectedTable
 from release_planner.reports.wording.definition import england_text
 from release_planner.reports.wording.numbers import (
     number_word,
     percent_text,
     published_percent_text,
 )
+from release_planner.reports.wording.returns import whole_name
 
 
 def beside_official_texts(table: ProtectedTable) -> Iterator[str]:
@@ -18,9 +19,10 @@ def beside_official_texts(table: ProtectedTable) -> Iterator[str]:
     if row.ratio is not None:
         shown = percent_text(row.ratio)
     else:
-        shown = "no rate yet" if row.marker == NOT_APPLICABLE else "withheld"
+        absent = {NOT_APPLICABLE: "no rate yet", NOT_AVAILABLE: "no rate, every area is late"}
+        shown = absent.get(row.marker, "withheld")
     yield (
-        f"{frame.area.name}, {frame.period.text}, as at {day_text(frame.as_at)}: {shown}, counted"
+        f"{whole_name(frame)}, {frame.period.text}, as at {day_text(frame.as_at)}: {shown}, counted"
         " here."
     )
     yield england_text(frame)

@@ -26,7 +26,7 @@ def over_text(frame: ReportFrame) -> str:
 
 def whole_name(frame: ReportFrame) -> str:
     """The area as tables and charts name it: with the number of its areas where some are late."""
-    is_part = frame.late and len(frame.authorities) > 1
+    is_part = frame.late and frame.on_time
     return f"{frame.area.name} ({_of_areas(frame)})" if is_part else frame.area.name
 
 

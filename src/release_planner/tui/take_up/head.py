@@ -30,13 +30,14 @@ def why_no_figure(table: ProtectedTable) -> str | None:
     """Why nothing can be counted and what to do about it; None where there is a figure."""
     if table.take_up.denominator:
         return None
-    if not table.frame.on_time and table.row("released_to_late") is not None:
+    are_late = table.frame.all_are_late
+    if are_late and table.row("released_to_late") is not None:
         return (
             "The returns of every area are late. Press b to see whom to ring, or ctrl+o to import "
             "returns."
         )
     releases = table.row("releases")
-    if releases is not None and releases.numerator == 0:
+    if are_late or (releases is not None and releases.numerator == 0):
         return (
             "No release of the period is in this planner. Press [ for an earlier quarter, a for "
             "another area, or ctrl+o to import releases."
