@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from release_planner.domain.report_period import (
     ReportPeriod,
@@ -44,3 +46,21 @@ def test_months_are_counted_back_over_the_year() -> None:
     assert months_before(date(2026, 9, 30), 23) == date(2024, 10, 1)
     assert months_before(date(2026, 1, 31), 1) == date(2025, 12, 1)
     assert months_before(date(2026, 12, 5), 0) == date(2026, 12, 1)
+
+
+@given(*[st.integers(0, 40)] * 4)
+def test_what_lies_around_a_period_is_the_rest_of_the_wider_one(
+    first: int, length: int, wider_first: int, wider_length: int
+) -> None:
+    start = date(2026, 2, 20)
+    inner = ReportPeriod(start + timedelta(first), start + timedelta(first + length))
+    outer = ReportPeriod(
+        start + timedelta(wider_first), start + timedelta(wider_first + wider_length)
+    )
+    around = [day for part in inner.around(outer) for day in days_of(part)]
+    assert around == [day for day in days_of(outer) if day not in days_of(inner)]
+
+
+def days_of(period: ReportPeriod) -> list[date]:
+    count = (period.last_day - period.first_day).days + 1
+    return [period.first_day + timedelta(number) for number in range(count)]

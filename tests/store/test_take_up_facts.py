@@ -5,6 +5,7 @@ The worlds are dense: everything happens within a few weeks, so that edges meet 
 
 import random
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from release_planner.store.reading.counting_rules import CountingRules
 from release_planner.store.reading.take_up_counted import (
     CountedAuthority,
     ReleaseScope,
+    counted_months,
     counted_releases,
 )
 from release_planner.store.release_facts import bring_up_to_date
@@ -163,6 +165,11 @@ def test_every_fact_is_what_a_person_would_say(
     for name, facet in found.facets.items():
         assert facet == expected[name], name
     assert (found.persons, found.mature_persons) == (persons, mature)
+    some = counted_releases(connection, asked, ["month", "authority"])
+    assert some.facets == {name: found.facets[name] for name in ("authority", "month")}
+    part = replace(asked, period=ReportPeriod(chance.day(8, 20), chance.day(21, 38)))
+    counted = counted_releases(connection, part)
+    assert counted_months(connection, part, counted, PERIOD) == found.facets["month"]
 
 
 def keep_facts(connection: Connection) -> None:

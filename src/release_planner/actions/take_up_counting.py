@@ -67,6 +67,7 @@ from release_planner.store.reading.take_up_counted import (
     CountedAuthority,
     CountedReleases,
     ReleaseScope,
+    counted_months,
     counted_releases,
 )
 from release_planner.store.reading.take_up_returns import returned_counts
@@ -126,7 +127,8 @@ def measured_counts(
     coverage = area_take_up(found)
     if late:
         of_all = replace(scope, authorities=_counted(counties, returns, treatment))
-        coverage = _beside_late(coverage, area_take_up(counted_releases(connection, of_all)))
+        everywhere = counted_releases(connection, of_all, ["authority"])
+        coverage = _beside_late(coverage, area_take_up(everywhere))
     behind = _months_behind(connection, scope, grouping, found)
     wording = _wording(reference, on_time, days)
     returned = returned_of_period(_returned_to(connection, as_at, counties), period)
@@ -309,8 +311,7 @@ def _months_behind(
     )
     if (first, last) == (scope.period.first_day, scope.period.last_day):
         return found.facets["month"]
-    wider = replace(scope, period=ReportPeriod(first, last))
-    return counted_releases(connection, wider).facets["month"]
+    return counted_months(connection, scope, found, ReportPeriod(first, last))
 
 
 def _months(months: Facet, grouping: Grouping, period: ReportPeriod) -> Iterator[MeasuredCount]:

@@ -7,6 +7,7 @@ from release_planner.domain.day_text import day_text
 from release_planner.domain.errors import PlannerError
 
 _YEAR_STARTS = (4, 1)
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,17 @@ class ReportPeriod:
     def text(self) -> str:
         """The period in words: "Wed 1 Apr 2026 to Tue 30 Jun 2026"."""
         return f"{day_text(self.first_day)} to {day_text(self.last_day)}"
+
+    def around(self, wider: "ReportPeriod") -> tuple["ReportPeriod", ...]:
+        """The days of another period before this one begins, and those after it has ended."""
+        found = []
+        if wider.first_day < self.first_day:
+            last = min(wider.last_day, self.first_day - _ONE_DAY)
+            found.append(ReportPeriod(wider.first_day, last))
+        if wider.last_day > self.last_day:
+            first = max(wider.first_day, self.last_day + _ONE_DAY)
+            found.append(ReportPeriod(first, wider.last_day))
+        return tuple(found)
 
 
 def financial_year_period(label: str) -> ReportPeriod:

@@ -3,8 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from operator import itemgetter
 
 from release_planner.domain.report_period import ReportPeriod
@@ -65,33 +66,56 @@ class CountedReleases:
     mature_persons: int = 0
 
 
-def counted_releases(connection: Connection, scope: ReleaseScope) -> CountedReleases:
-    """Count the releases of a scope, those that are left out of every figure among them.
+def counted_releases(
+    connection: Connection, scope: ReleaseScope, facets: Iterable[str] = FACETS
+) -> CountedReleases:
+    """Count the releases of a scope, those that are left out of every figure among them, by some
+    of the facets.
 
     A file's rows are counted as they stream past, so that only the sums are held. A server counts
-    in a function of its own: whoever may count need not be allowed to see people, and nobody's
-    agreement to share changes a figure.
+    in a function of its own, by every facet: whoever may count need not be allowed to see people,
+    and nobody's agreement to share changes a figure.
     """
     if connection.engine == "postgresql":
         return _counted_by_server(connection, scope)
-    return _counted_from_file(connection, scope)
+    return _counted_from_file(connection, scope, tuple(facets))
 
 
-def _counted_from_file(connection: Connection, scope: ReleaseScope) -> CountedReleases:
-    counters = [Counter[str | int]() for _ in JOINTS]
+def counted_months(
+    connection: Connection, scope: ReleaseScope, counted: CountedReleases, wider: ReportPeriod
+) -> Facet:
+    """Take-up by month over a wider period than that of a scope which is counted already.
+
+    A file is only asked for what is missing. A server is asked for all of it: it merges months of
+    few releases for an analyst, who is refused so few altogether.
+    """
+    if connection.engine == "postgresql":
+        return counted_releases(connection, replace(scope, period=wider)).facets["month"]
+    months = Counter(counted.facets["month"])
+    for part in scope.period.around(wider):
+        missing = counted_releases(connection, replace(scope, period=part), ["month"])
+        months.update(missing.facets["month"])
+    return months
+
+
+def _counted_from_file(
+    connection: Connection, scope: ReleaseScope, wanted: tuple[str, ...]
+) -> CountedReleases:
+    joints = tuple(dict.fromkeys(map(joint_of, wanted)))
+    counters = [Counter[str | int]() for _ in joints]
     persons: set[int | None] = set()
-    cursor = connection.execute(_FILE_STATEMENT, _parameters(scope))
+    cursor = connection.execute(_file_statement(joints), _parameters(scope))
     while rows := cursor.fetchmany(ROWS_AT_A_TIME):
         people, *keys = zip(*rows, strict=True)
         for counter, column in zip(counters, keys, strict=True):
             counter.update(column)
         persons.update(people)
     facets: dict[str, Facet] = {}
-    for joint, counter in zip(JOINTS, counters, strict=True):
+    for joint, counter in zip(joints, counters, strict=True):
         facets |= _divided(joint, counter)
     mature = {person for person in persons if person is not None and person > 0}
     awaited = {-person for person in persons if person is not None and person < 0}
-    in_order = {name: facets[name] for name in FACETS}
+    in_order = {name: facets[name] for name in FACETS if name in wanted}
     return CountedReleases(in_order, len(mature | awaited), len(mature))
 
 
@@ -139,8 +163,10 @@ def _counted(authorities: Iterable[CountedAuthority]) -> str:
     return json.dumps(rows)
 
 
-_FILE_STATEMENT = for_engine(
-    f"""
+@cache
+def _file_statement(joints: tuple[str, ...]) -> str:
+    return for_engine(
+        f"""
 WITH listed AS MATERIALIZED (
     SELECT {", ".join(f"value ->> '{column}' AS {column}" for column in COUNTED_COLUMNS)}
     FROM json_each(:counted)
@@ -149,10 +175,12 @@ counted AS MATERIALIZED (
     SELECT CAST(authority AS TEXT) AS authority, treatment_authority,
         day_number(complete_to) AS complete FROM listed
 )
-{counted_facts(KEPT)}
-UNION ALL {counted_facts(NOT_KEPT)}""",
-    "sqlite",
-)
+{counted_facts(KEPT, joints)}
+UNION ALL {counted_facts(NOT_KEPT, joints)}""",
+        "sqlite",
+    )
+
+
 _SERVER_STATEMENT = """
 SELECT facet, facts, releases
 FROM planner.counted_releases(CAST(:counted AS jsonb), CAST(:rules AS jsonb))"""

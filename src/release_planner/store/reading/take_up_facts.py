@@ -4,7 +4,7 @@ One SQL text for both engines. A fact of few values is worked out as the place o
 list, and those of a joint are one number, so that a year of England and Wales streams past quickly.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from release_planner.store.reading.release_facts import BOOKED_BEFORE, KNOWN, REACHED
@@ -288,7 +288,7 @@ JOINTS: Mapping[str, Joint] = {
 """Facts that are counted together, by the name of their column."""
 
 
-def counted_facts(found: str) -> str:
+def counted_facts(found: str, joints: Iterable[str] = JOINTS) -> str:
     """A query for what stands for each joint of a release, given a query for facts of releases.
 
     `person` is less than nothing where no window has closed, and NULL where there is no need. LIMIT
@@ -298,7 +298,7 @@ def counted_facts(found: str) -> str:
     return f"""
     SELECT CASE WHEN {_is(OUTCOMES, "outcome", *IN_FIGURE)} THEN person_id
         WHEN {_is(OUTCOMES, "outcome", *_AWAITED)} THEN -person_id END AS person,
-        {", ".join(f"{joint.sql} AS {name}" for name, joint in JOINTS.items())}
+        {", ".join(f"{JOINTS[name].sql} AS {name}" for name in joints)}
     FROM (
         SELECT custody_id, person_id, released_on, released, window_end, complete, need, place,
             COALESCE(treatment_authority, '') AS place_of_treatment, kind_of_person, care, planned,
