@@ -193,6 +193,19 @@ def counted_facets(connection: Connection) -> Any:
     return found
 
 
+def months_behind(connection: Connection) -> Any:
+    """Take-up by month of a wider period than was counted."""
+    found = []
+    for scope in take_up_scopes(connection):
+        counted = take_up_counted.counted_releases(connection, scope)
+        around = ReportPeriod(
+            scope.period.first_day - timedelta(days=400), scope.period.last_day + timedelta(days=90)
+        )
+        months = take_up_counted.counted_months(connection, scope, counted, around)
+        found.append(sorted(months.items()))
+    return found
+
+
 def found_people(connection: Connection) -> Any:
     typed = rows(connection, "SELECT prison_number FROM person WHERE prison_number IS NOT NULL")
     typed += rows(connection, "SELECT case_reference FROM feed_entry")
@@ -296,6 +309,7 @@ CASES: dict[str, Read] = {
     "take_up.provider_completeness": lambda c: sorted(
         take_up.provider_completeness(c, TODAY), key=repr
     ),
+    "take_up_counted.counted_months": months_behind,
     "take_up_counted.counted_releases": counted_facets,
     "take_up_returns.returned_counts": lambda c: sorted(
         take_up_returns.returned_counts(c, TODAY), key=repr
