@@ -1,5 +1,6 @@
 """Which measures belong together, in the order in which every format shows them."""
 
+from release_planner.domain.disclosure.statements import PLAIN_COUNTS
 from release_planner.reference.measures import STEPS, STOPS
 
 PATHWAY = tuple(f"pathway_{step}" for step in STEPS)
@@ -12,16 +13,7 @@ HOUSING = (
     "appointments_kept",
 )
 COVERAGE = (
-    "releases",
-    "need_known",
-    "need_yes",
-    "need_no",
-    "need_unknown",
-    "mature",
-    "pending",
-    "not_in_figure",
-    "persons",
-    "already_open",
+    *PLAIN_COUNTS,
     "window_open",
     "no_return",
     "age_unknown",

@@ -48,24 +48,20 @@ _EVERYBODY = "INSERT INTO release_facts_outdated SELECT DISTINCT person_id FROM 
 _IS_ANYBODY = "SELECT EXISTS (SELECT 1 FROM release_facts_outdated)"
 _OUTDATED = "(SELECT person_id FROM release_facts_outdated)"
 _FORGET = f"DELETE FROM release_facts WHERE person_id IN {_OUTDATED}"
-_LOOK_UP = for_engine(
-    f"INSERT INTO release_facts ({', '.join(RELEASE_FACTS)})"
-    + release_facts(
-        f"custody.person_id IN {_OUTDATED} AND custody.released_on IS NOT NULL", "'9999-12-31'"
-    ),
-    "sqlite",
-)
+_COLUMNS = ", ".join(RELEASE_FACTS)
+
+
+def _recorded(person: str) -> str:
+    """The facts of people, looked up, with the attendance of every day."""
+    chosen = f"custody.person_id {person} AND custody.released_on IS NOT NULL"
+    found = release_facts(chosen, as_at="'9999-12-31'")
+    return for_engine(f"SELECT {_COLUMNS} FROM ({found})", "sqlite")
+
+
+_LOOK_UP = f"INSERT INTO release_facts ({_COLUMNS}) {_recorded(f'IN {_OUTDATED}')}"
 _DONE = "DELETE FROM release_facts_outdated"
-_KEPT = f"SELECT {', '.join(RELEASE_FACTS)} FROM release_facts WHERE person_id NOT IN {_OUTDATED}"
-_RECORDED = for_engine(
-    f"SELECT {', '.join(RELEASE_FACTS)} FROM ("
-    + release_facts(
-        f"custody.person_id NOT IN {_OUTDATED} AND custody.released_on IS NOT NULL",
-        "'9999-12-31'",
-    )
-    + ")",
-    "sqlite",
-)
+_KEPT = f"SELECT {_COLUMNS} FROM release_facts WHERE person_id NOT IN {_OUTDATED}"
+_RECORDED = _recorded(f"NOT IN {_OUTDATED}")
 _DIFFERING = f"""
 SELECT count(DISTINCT custody_id) FROM (
     SELECT * FROM ({_KEPT} EXCEPT {_RECORDED})

@@ -14,19 +14,17 @@ from release_planner.domain.disclosure.regions import (
 from release_planner.domain.disclosure.system import Terms, combined
 from release_planner.domain.measured_counts import TOTAL
 
-PLAIN_COUNTS = frozenset(
-    {
-        "releases",
-        "need_known",
-        "need_yes",
-        "need_no",
-        "need_unknown",
-        "mature",
-        "pending",
-        "not_in_figure",
-        "persons",
-        "already_open",
-    }
+PLAIN_COUNTS = (
+    "releases",
+    "need_known",
+    "need_yes",
+    "need_no",
+    "need_unknown",
+    "mature",
+    "pending",
+    "not_in_figure",
+    "persons",
+    "already_open",
 )
 
 

@@ -6,6 +6,7 @@ from math import log2
 from release_planner.domain.disclosure.figures import HidingReason, PublishedFigure, Quantity
 from release_planner.domain.disclosure.statements import ReportLine
 from release_planner.domain.measured_counts import ALL, TOTAL
+from release_planner.reports.indicators import FIRST_MISSING
 from release_planner.reports.measured_lines import MeasuredLine
 from release_planner.reports.table import ProtectedTable, ReportFrame, TableRow
 from release_planner.store.reading.take_up import AreaTakeUp
@@ -13,7 +14,6 @@ from release_planner.store.reading.take_up import AreaTakeUp
 _HEADLINE_WORTH, _COVERAGE_WORTH, _TOTAL_WORTH, _OTHER_WORTH = 4000.0, 400.0, 200.0, 15.0
 _WORTH = {"authority": 60.0, "quarter": 60.0, "prison": 25.0, "month": 25.0, "day": 10.0}
 _HEADLINE = "take_up"
-_OF_THOSE_WHO_DID_NOT_START = ("stopped_at_", "ended_before_start")
 _NOT_TO_KEEP_IT = (HidingReason.FEW_AT_RISK, HidingReason.COUNT_BESIDE_ESTIMATE)
 
 
@@ -43,7 +43,7 @@ def _may_be_told(line: MeasuredLine, quantity: Quantity) -> bool:
     withhold the headline.
     """
     reason = line.hidden[quantity]
-    is_rest_of_headline = line.count.indicator.startswith(_OF_THOSE_WHO_DID_NOT_START)
+    is_rest_of_headline = line.count.indicator in FIRST_MISSING
     is_few = reason is HidingReason.FEW_RELEASES and quantity is Quantity.DENOMINATOR
     return reason in _NOT_TO_KEEP_IT or (is_few and is_rest_of_headline)
 

@@ -7,11 +7,14 @@ engine makes of a date in its own way: see `for_engine`.
 
 import re
 
+from release_planner.domain.linkage.passes import LINKS_BY_ITSELF
+from release_planner.domain.pathway_steps import ATTENDED, BOOKED, STOP_AFTER
 from release_planner.store.connection import Engine
 
-REACHED = ("need", "referred", "accepted", "booked", "attended")
+REACHED = tuple(STOP_AFTER)
 BOOKED_BEFORE = ("no", "unknown", "yes")
 KNOWN = ("unknown", "yes", "no")
+_SUREST = ", ".join(str(int(each)) for each in LINKS_BY_ITSELF)
 
 RELEASE_FACTS = (
     "released", "custody_id", "person_id", "released_on", "window_end", "authority", "is_child",
@@ -63,8 +66,9 @@ def release_facts(chosen: str, as_at: str = ":as_at") -> str:
         CASE WHEN {_OWN.format(start="first_start")} THEN first_start END AS start,
         CASE WHEN {_OWN.format(start="first_sure_start")} THEN first_sure_start END AS sure_start,
         earlier_start, earlier_need, COALESCE(referral, 0) AS referral,
-        CASE WHEN bookings / {_ATTENDED} % 256 > 0 THEN 4
-            WHEN bookings / {_BOOKED} % 256 > 0 THEN 3 ELSE COALESCE(referral, 0) END AS reached,
+        CASE WHEN bookings / {_ATTENDED} % 256 > 0 THEN {REACHED.index(ATTENDED)}
+            WHEN bookings / {_BOOKED} % 256 > 0 THEN {REACHED.index(BOOKED)}
+            ELSE COALESCE(referral, 0) END AS reached,
         CASE WHEN bookings >= {_BOOKED_BEFORE} THEN 2
             WHEN bookings >= {_WRITTEN_AFTERWARDS} THEN 1 ELSE 0 END AS booked_before,
         COALESCE(bookings % {ATTENDANCES}, 0) AS appointments,
@@ -129,7 +133,7 @@ def _looked_up(chosen: str, as_at: str) -> str:
             (SELECT day_number(MIN(treatment_start.started_on)) FROM treatment_start
              WHERE treatment_start.person_id = custody.person_id
                AND treatment_start.started_on >= custody.released_on
-               AND (treatment_start.link_pass IS NULL OR treatment_start.link_pass <= 2)
+               AND (treatment_start.link_pass IS NULL OR treatment_start.link_pass IN ({_SUREST}))
             ) END AS first_sure_start,
         CASE WHEN treatment_need.need = 'yes' AND EXISTS (
             SELECT 1 FROM treatment_start

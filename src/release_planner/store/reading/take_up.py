@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from release_planner.domain.provider_returns import ProviderCompleteness
+from release_planner.domain.take_up_lines import IN_FIGURE
 from release_planner.store.connection import Connection
 from release_planner.store.reading.take_up_counted import CountedReleases
 from release_planner.store.reading.values import day_or_none
-
-IN_FIGURE = ("started", "not_started", "already_open")
 
 
 @dataclass(frozen=True, slots=True)

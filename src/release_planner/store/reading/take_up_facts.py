@@ -7,7 +7,14 @@ list, and those of a joint are one number, so that a year of England and Wales s
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from release_planner.store.reading.release_facts import BOOKED_BEFORE, KNOWN, REACHED
+from release_planner.domain.take_up_lines import AWAITED, IN_FIGURE
+from release_planner.store.reading.release_facts import (
+    BOOKED_BEFORE,
+    KNOWN,
+    MISSED,
+    NOT_KNOWN,
+    REACHED,
+)
 
 COUNTED_COLUMNS = {"authority": "text", "treatment_authority": "text", "complete_to": "date"}
 
@@ -19,8 +26,6 @@ AGE_GROUPS = ("1", "2", "3", "4", "5", "yes", "no", "unknown")
 """Five groups of the ages in years; under age; and without a date of birth, whether a child."""
 
 NOT_COUNTED = ("authority_unknown", "released_elsewhere", "children")
-IN_FIGURE = ("started", "not_started", "already_open")
-_AWAITED = ("pending", "no_return", "need_unknown")
 
 _NO_YES = ("no", "yes")
 _WINDOW = ("none", "pending", "started", "not_started")
@@ -40,8 +45,8 @@ def _coded(values: Sequence[str], when: Mapping[str, str], otherwise: str) -> st
 
 def _is(values: Sequence[str], column: str, *wanted: str) -> str:
     """Whether a coded column has one of some values."""
-    places = [str(values.index(value)) for value in wanted]
-    return f"{column} = {places[0]}" if len(places) == 1 else f"{column} IN ({', '.join(places)})"
+    places = ", ".join(map(str, sorted(map(values.index, wanted))))
+    return f"{column} IN ({places})"
 
 
 _HAS_NO_NEED = f"NOT {_is(KNOWN, 'need', 'yes')}"
@@ -58,11 +63,8 @@ def _home(column: str) -> str:
 
 def _in_time(route: str, kind: str) -> str:
     """Whether a housing referral was made (1), and made in time (2)."""
-    near, far, span = (
-        f"{kind}_nearest",
-        f"{kind}_farthest",
-        f"BETWEEN :{kind}_last_days AND :{kind}_first_days",
-    )
+    near, far = f"{kind}_nearest", f"{kind}_farthest"
+    span = f"BETWEEN :{kind}_last_days AND :{kind}_first_days"
     return f"""CASE WHEN {near} IS NULL THEN 0
             WHEN {near} {span} OR {far} {span} THEN 2
             WHEN {near} > :{kind}_first_days OR {far} < :{kind}_last_days THEN 1
@@ -189,8 +191,8 @@ JOINTS: Mapping[str, Joint] = {
             ),
             "reached": (REACHED, "reached"),
             "ended": (_NO_YES, _ENDED),
-            "not_known": (_UP_TO_255, "appointments / 65536"),
-            "missed": (_UP_TO_255, "appointments / 256 % 256"),
+            "not_known": (_UP_TO_255, f"appointments / {NOT_KNOWN}"),
+            "missed": (_UP_TO_255, f"appointments / {MISSED} % 256"),
             "kept": (_UP_TO_255, "appointments % 256"),
         },
     ),
@@ -297,7 +299,7 @@ def counted_facts(found: str, joints: Iterable[str] = JOINTS) -> str:
     """
     return f"""
     SELECT CASE WHEN {_is(OUTCOMES, "outcome", *IN_FIGURE)} THEN person_id
-        WHEN {_is(OUTCOMES, "outcome", *_AWAITED)} THEN -person_id END AS person,
+        WHEN {_is(OUTCOMES, "outcome", *AWAITED, "need_unknown")} THEN -person_id END AS person,
         {", ".join(f"{JOINTS[name].sql} AS {name}" for name in joints)}
     FROM (
         SELECT custody_id, person_id, released_on, released, window_end, complete, need, place,
